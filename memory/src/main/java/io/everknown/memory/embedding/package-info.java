@@ -1,0 +1,5 @@
+/** Dense vectors of sentences. */
+@NullMarked
+package io.everknown.memory.embedding;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package io.everknown.memory.extraction;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One atomic, self-contained statement found in a turn.
+ *
+ * @param text the statement, its speaker named
+ * @param sentence the words of the turn it was made from
+ * @param subject whom it is about
+ * @param slot the attribute it sets, or null where it sets none
+ * @param value the attribute's value, or null where there is no slot
+ * @param intent whether it states something or takes it back
+ * @param entities what it names
+ * @param relations what it says about how these hang together
+ * @param validFrom since when it is true, where the words say so; else null
+ * @param confidence in (0, 1], how sure the extractor is
+ */
+public record ExtractedFact(
+        String text,
+        String sentence,
+        String subject,
+        @Nullable String slot,
+        @Nullable String value,
+        Intent intent,
+        List<EntityMention> entities,
+        List<RelationMention> relations,
+        @Nullable Instant validFrom,
+        double confidence) {
+
+    /** What a speaker does with a statement. */
+    public enum Intent {
+        /** It is so. */
+        ASSERT,
+        /** It was so and has stopped: "I no longer live in Berlin". */
+        END,
+        /** It was never so, or is to count no more: "forget what I said about Berlin". */
+        RETRACT
+    }
+
+    public ExtractedFact {
+        entities = List.copyOf(entities);
+        relations = List.copyOf(relations);
+    }
+}
