@@ -1,4 +1,4 @@
-/** Words as they are indexed and the BM25 search over them. */
+/** Words as they are indexed. */
 @NullMarked
 package io.everknown.memory.lexical;
 

@@ -1,0 +1,157 @@
+package io.everknown.memory.decision;
+
+import io.everknown.memory.extraction.EntityMention;
+import io.everknown.memory.extraction.RelationMention;
+import io.everknown.memory.identity.TrustLevel;
+import io.everknown.memory.identity.Visibility;
+import io.everknown.memory.time.Validity;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of one statement that the service keeps. Versions are closed and linked, never overwritten.
+ *
+ * @param id its id
+ * @param type fact, summary or insight
+ * @param text the statement
+ * @param subject whom it is about
+ * @param slot the attribute it sets, or null
+ * @param value the attribute's value, or null
+ * @param entities what it names
+ * @param relations how these hang together
+ * @param validity when it is true in the world
+ * @param recordedAt when the service learned it
+ * @param retractedAt when it was taken back, or null
+ * @param supersededBy the version that closed it, or null
+ * @param contradicts facts it disagrees with and that are kept beside it
+ * @param visibility how far it is shown
+ * @param trust how much its best source is believed
+ * @param confidence in (0, 1]
+ * @param importance in [0, 1]
+ * @param support how often it was said
+ * @param lastRefreshedAt when it was last said or confirmed
+ * @param expiresAt when it is to be dropped, or null
+ * @param sources where it was said, oldest first; empty for what was handed in as a fact
+ */
+public record Fact(
+        UUID id,
+        MemoryType type,
+        String text,
+        String subject,
+        @Nullable String slot,
+        @Nullable String value,
+        List<EntityMention> entities,
+        List<RelationMention> relations,
+        Validity validity,
+        Instant recordedAt,
+        @Nullable Instant retractedAt,
+        @Nullable UUID supersededBy,
+        List<UUID> contradicts,
+        Visibility visibility,
+        TrustLevel trust,
+        double confidence,
+        double importance,
+        int support,
+        Instant lastRefreshedAt,
+        @Nullable Instant expiresAt,
+        List<Source> sources) {
+
+    public Fact {
+        entities = List.copyOf(entities);
+        relations = List.copyOf(relations);
+        contradicts = List.copyOf(contradicts);
+        sources = List.copyOf(sources);
+    }
+
+    /** Whether it holds as far as is known today: neither closed nor taken back. */
+    public boolean open() {
+        return validity.to() == null && retractedAt == null;
+    }
+
+    /** This version, closed at {@code end} by {@code successor}. */
+    public Fact supersededBy(UUID successor, Instant end) {
+        return with(validity.until(end), retractedAt, successor, contradicts);
+    }
+
+    /** This version, ended in the world at {@code end} with nothing in its place. */
+    public Fact endedAt(Instant end) {
+        return with(validity.until(end), retractedAt, supersededBy, contradicts);
+    }
+
+    /** This version, taken back: it never counted. */
+    public Fact retractedAt(Instant moment) {
+        return with(validity, moment, supersededBy, contradicts);
+    }
+
+    /** This version, linked to one that says otherwise. */
+    public Fact contradicting(UUID other) {
+        return contradicts.contains(other)
+                ? this
+                : with(
+                        validity,
+                        retractedAt,
+                        supersededBy,
+                        Stream.concat(contradicts.stream(), Stream.of(other)).toList());
+    }
+
+    /** This version, said once more by {@code source} (null when it was handed in without one). */
+    public Fact confirmed(@Nullable Source source, TrustLevel by, Instant moment) {
+        List<Source> all =
+                source == null || sources.stream().anyMatch(s -> s.turn().equals(source.turn()))
+                        ? sources
+                        : Stream.concat(sources.stream(), Stream.of(source)).toList();
+        return new Fact(
+                id,
+                type,
+                text,
+                subject,
+                slot,
+                value,
+                entities,
+                relations,
+                moment.isBefore(validity.from()) && validity.to() == null
+                        ? new Validity(moment, validity.to())
+                        : validity,
+                recordedAt,
+                retractedAt,
+                supersededBy,
+                contradicts,
+                visibility,
+                by.outranksOrEquals(trust) ? by : trust,
+                confidence,
+                importance,
+                support + 1,
+                moment.isAfter(lastRefreshedAt) ? moment : lastRefreshedAt,
+                expiresAt,
+                all);
+    }
+
+    private Fact with(
+            Validity newValidity, @Nullable Instant retracted, @Nullable UUID successor, List<UUID> contradictions) {
+        return new Fact(
+                id,
+                type,
+                text,
+                subject,
+                slot,
+                value,
+                entities,
+                relations,
+                newValidity,
+                recordedAt,
+                retracted,
+                successor,
+                contradictions,
+                visibility,
+                trust,
+                confidence,
+                importance,
+                support,
+                lastRefreshedAt,
+                expiresAt,
+                sources);
+    }
+}

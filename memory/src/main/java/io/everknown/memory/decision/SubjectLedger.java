@@ -1,0 +1,80 @@
+package io.everknown.memory.decision;
+
+import io.everknown.memory.conversation.Turn;
+import io.everknown.memory.embedding.Embedding;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What is known in one scope, held still while statements are decided: nobody else decides in the same scope until
+ * the {@link FactLedger#serially} call that handed it out returns.
+ */
+public interface SubjectLedger {
+
+    /** Which of these turns were derived from already, by an earlier call or another process. */
+    Set<UUID> processed(Collection<UUID> turns);
+
+    /**
+     * All versions of the slots asked for.
+     *
+     * @return versions by slot key; slots that nobody filled are missing
+     */
+    Map<SlotKey, List<Fact>> histories(Collection<SlotKey> slots);
+
+    /**
+     * For each probe, the open facts of the same audience with similar vectors or the same words.
+     *
+     * @param probes texts with their embeddings
+     * @param minSimilarity the least cosine for a neighbour that is found by its vector
+     * @param limit the most neighbours by vector, for each probe
+     * @return one list a probe, in the order of the probes
+     */
+    List<List<Neighbour>> neighbours(List<Probe> probes, double minSimilarity, int limit);
+
+    /** Writes all that was decided: facts, vectors, lexical entries, decisions and the graph's outbox. */
+    void record(Derived derived);
+
+    /**
+     * One slot of one subject.
+     *
+     * @param audience who reads it, see {@code MemoryScope.audience}
+     * @param subject the subject's key, see {@code EntityMention.key}
+     * @param slot the attribute
+     */
+    record SlotKey(String audience, String subject, String slot) {}
+
+    /** A text to find neighbours for, with its vector and the audience it is meant for. */
+    record Probe(String audience, String text, Embedding embedding) {}
+
+    /** A fact as it is to stand, with its vector where it is new and null where only its state changed. */
+    record WrittenFact(
+            Fact fact, @org.jspecify.annotations.Nullable Embedding embedding) {}
+
+    /** A decision to log, and what it looked at. */
+    record LoggedDecision(
+            UUID id, @org.jspecify.annotations.Nullable UUID turn, Decision decision, List<Neighbour> neighbours) {}
+
+    /**
+     * Everything that follows from a batch of turns.
+     *
+     * @param turns turns that count as processed from now on, with the vector each is found by
+     * @param facts facts in their final form, each id once
+     * @param decisions the log, in the order decided
+     * @param extractor who extracted
+     * @param decider who decided
+     * @param thresholds the thresholds in force
+     */
+    record Derived(
+            List<EmbeddedTurn> turns,
+            List<WrittenFact> facts,
+            List<LoggedDecision> decisions,
+            String extractor,
+            String decider,
+            DecisionThresholds thresholds) {}
+
+    /** A turn with its vector. */
+    record EmbeddedTurn(Turn turn, Embedding embedding) {}
+}

@@ -1,0 +1,35 @@
+package io.everknown.memory.recall;
+
+import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.identity.MemoryScope;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Memories by id and by list. */
+public interface MemoryCatalogue {
+
+    /**
+     * Memories by id, in no particular order; ids the scope can't see are missing.
+     *
+     * @param query where given, each memory's similarity to it is filled in
+     */
+    List<RecalledMemory> load(MemoryScope scope, Collection<UUID> ids, @Nullable Embedding query);
+
+    /**
+     * The turns up to {@code distance} places before or after given ones in the same conversation, these included.
+     */
+    List<RecalledMemory> neighbourhood(
+            MemoryScope scope, Collection<UUID> turns, int distance, SearchFilter filter, @Nullable Embedding query);
+
+    /** A page of memories that pass the filter, newest first. */
+    List<RecalledMemory> list(MemoryScope scope, SearchFilter filter, @Nullable Cursor after, int limit);
+
+    /** All versions of the slot that {@code fact} sets, oldest first; only itself where it sets none. */
+    List<RecalledMemory> history(MemoryScope scope, UUID fact);
+
+    /** The last item of a page. */
+    record Cursor(Instant recordedAt, UUID id) {}
+}
