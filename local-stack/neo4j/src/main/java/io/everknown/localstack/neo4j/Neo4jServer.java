@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.neo4j.cli.ExecutionContext;
 import org.neo4j.commandline.admin.security.SetInitialPasswordCommand;
 import org.neo4j.configuration.GraphDatabaseInternalSettings;
@@ -27,7 +26,7 @@ import picocli.CommandLine;
  * Runs Neo4j Community in this JVM with Bolt on loopback until its standard input ends or it gets SIGTERM.
  *
  * <p>Arguments: the home folder, the Bolt port, and the page cache in MiB. The first line of standard input is the
- * password of the user {@code neo4j}: on a command line everyone on the machine could read it. Whoever starts this
+ * password that the user {@code neo4j} gets at the first start: on a command line everyone on the machine could read it. Whoever starts this
  * program keeps the other end of standard input open; when that process dies in whatever way, the input ends and the
  * database closes cleanly. Prints {@code everknown-neo4j ready} once Bolt answers, and exits with 1 and the reason on
  * standard error when it can't start.
@@ -54,19 +53,34 @@ public final class Neo4jServer {
         long pageCacheMiB = Long.parseLong(arguments[2]);
         String password = readLine(System.in);
 
-        boolean firstStart = !Files.isDirectory(home.resolve("data/databases/system"));
-        if (firstStart) {
-            setInitialPassword(home, password);
+        try {
+            DatabaseManagementService server = open(home, port, pageCacheMiB, password);
+            Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "neo4j-shutdown"));
+        } catch (RuntimeException e) {
+            e.printStackTrace();
+            System.err.println("Neo4j could not start: " + rootCause(e));
+            System.exit(1);
         }
-        DatabaseManagementService server = start(home, port, pageCacheMiB);
-        if (!firstStart) {
-            setPassword(server, password);
-        }
-        Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "neo4j-shutdown"));
         System.out.println("everknown-neo4j ready bolt://" + LOOPBACK + ":" + port);
         System.out.flush();
         awaitEnd(System.in);
         System.exit(0);
+    }
+
+    private static DatabaseManagementService open(Path home, int port, long pageCacheMiB, String password)
+            throws IOException {
+        if (!Files.isDirectory(home.resolve("data/databases/system"))) {
+            setInitialPassword(home, password);
+        }
+        return start(home, port, pageCacheMiB);
+    }
+
+    private static String rootCause(Throwable failure) {
+        Throwable deepest = failure;
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            deepest = cause;
+        }
+        return deepest.toString();
     }
 
     private static DatabaseManagementService start(Path home, int port, long pageCacheMiB) {
@@ -87,6 +101,9 @@ public final class Neo4jServer {
                 .setConfig(GraphDatabaseSettings.log_queries, LogQueryLevel.OFF)
                 .setConfig(GraphDatabaseSettings.debug_log_enabled, false)
                 .setConfig(GraphDatabaseSettings.udc_enabled, false)
+                .setConfig(GraphDatabaseSettings.shutdown_transaction_end_timeout, Duration.ofSeconds(2))
+                .setConfig(GraphDatabaseInternalSettings.netty_server_shutdown_quiet_period, Duration.ZERO)
+                .setConfig(GraphDatabaseInternalSettings.netty_server_shutdown_timeout, Duration.ofSeconds(2))
                 .setConfig(GraphDatabaseInternalSettings.dump_diagnostics, false)
                 .build();
     }
@@ -102,13 +119,6 @@ public final class Neo4jServer {
                 throw new IOException("Neo4j refused the initial password (code " + code + ")");
             }
         }
-    }
-
-    /** A data folder whose password file was lost gets the new password: whoever may read the files owns the data. */
-    private static void setPassword(DatabaseManagementService server, String password) {
-        server.database(GraphDatabaseSettings.SYSTEM_DATABASE_NAME)
-                .executeTransactionally(
-                        "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED", Map.of("password", password));
     }
 
     private static String readLine(InputStream input) throws IOException {
