@@ -1,19 +1,24 @@
 package io.everknown.graphmodel.postgres;
 
+import io.everknown.memory.embedding.Embedder;
+import io.everknown.memory.lexical.LexicalAnalyzer;
+import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import tools.jackson.databind.ObjectMapper;
 
-/** Wires what every Postgres store needs. */
+/** The record's stores for an application. */
 @Configuration(proxyBeanMethods = false)
 public class PostgresConfiguration {
 
     /**
-     * Defined by hand: beside Neo4j Spring Boot would make a transaction manager for Neo4j alone, every statement to
-     * Postgres would be a transaction of its own, and row level security would lose the tenant without a word.
+     * Named and primary on purpose: beside Neo4j's, Boot defines no JDBC transaction manager at all, and without one
+     * every statement would commit by itself with no tenant set.
      */
     @Bean
     @Primary
@@ -22,7 +27,48 @@ public class PostgresConfiguration {
     }
 
     @Bean
-    TenantTransactions tenantTransactions(JdbcClient jdbc, JdbcTransactionManager transactionManager) {
+    TenantTransactions tenantTransactions(JdbcClient jdbc, PlatformTransactionManager transactionManager) {
         return new TenantTransactions(jdbc, transactionManager);
+    }
+
+    @Bean
+    PostgresTurnLog turnLog(TenantTransactions transactions, InstantSource clock) {
+        return new PostgresTurnLog(transactions, clock);
+    }
+
+    @Bean
+    PostgresFactLedger factLedger(
+            TenantTransactions transactions,
+            ObjectMapper mapper,
+            LexicalAnalyzer analyzer,
+            Embedder embedder,
+            InstantSource clock) {
+        return new PostgresFactLedger(transactions, mapper, analyzer, embedder, clock);
+    }
+
+    @Bean
+    PostgresCatalogue memoryCatalogue(
+            TenantTransactions transactions, ObjectMapper mapper, LexicalAnalyzer analyzer, Embedder embedder) {
+        return new PostgresCatalogue(transactions, mapper, analyzer, embedder);
+    }
+
+    @Bean
+    PgVectorDenseIndex denseIndex(TenantTransactions transactions) {
+        return new PgVectorDenseIndex(transactions);
+    }
+
+    @Bean
+    PostgresLexicalIndex lexicalIndex(TenantTransactions transactions, LexicalAnalyzer analyzer) {
+        return new PostgresLexicalIndex(transactions, analyzer);
+    }
+
+    @Bean
+    PostgresGraphOutbox graphOutbox(TenantTransactions transactions, ObjectMapper mapper) {
+        return new PostgresGraphOutbox(transactions, mapper);
+    }
+
+    @Bean
+    PostgresEraser memoryEraser(TenantTransactions transactions, LexicalAnalyzer analyzer, InstantSource clock) {
+        return new PostgresEraser(transactions, analyzer, clock);
     }
 }

@@ -2,38 +2,45 @@ package io.everknown.graphmodel.postgres;
 
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The one way to Postgres: a transaction that names its tenant first, so that row level security lets it see that
- * tenant and no other. The name ends with the transaction and never stays on a pooled connection.
+ * The one way to Postgres: a transaction in which row level security shows a single tenant. The tenant is set for the
+ * transaction alone, so that a pooled connection never carries it on.
  */
 public final class TenantTransactions {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
 
+    /**
+     * @param jdbc statements on the same data source that {@code transactionManager} manages
+     * @param transactionManager must be the JDBC one; with another, nothing set here would last
+     */
     public TenantTransactions(JdbcClient jdbc, PlatformTransactionManager transactionManager) {
         this.jdbc = jdbc;
         this.transactions = new TransactionTemplate(transactionManager);
     }
 
-    /** Runs {@code work} in a transaction that sees this tenant alone; joins one that runs already. */
-    public <T extends @Nullable Object> T call(UUID tenant, Function<JdbcClient, T> work) {
+    /** Runs {@code work} where only rows of {@code tenant} exist; a transaction already under way is joined. */
+    public <T> T call(UUID tenant, Function<JdbcClient, T> work) {
+        return inTransaction(tenant.toString(), work);
+    }
+
+    /** Runs {@code work} where no tenant's rows exist: for functions that answer before a tenant is known. */
+    public <T> T callWithoutTenant(Function<JdbcClient, T> work) {
+        return inTransaction("", work);
+    }
+
+    private <T> T inTransaction(String tenant, Function<JdbcClient, T> work) {
         return transactions.execute(status -> {
-            jdbc.sql("select set_config('app.tenant', :tenant, true)")
-                    .param("tenant", tenant.toString())
+            jdbc.sql("SELECT set_config('app.tenant', ?, true)")
+                    .param(tenant)
                     .query(String.class)
                     .single();
             return work.apply(jdbc);
         });
-    }
-
-    /** Runs {@code work} in a transaction that sees no tenant's rows, for what belongs to none. */
-    public <T extends @Nullable Object> T callWithoutTenant(Function<JdbcClient, T> work) {
-        return transactions.execute(status -> work.apply(jdbc));
     }
 }

@@ -1,4 +1,4 @@
-/** Postgres as the record: transactions that name their tenant, and the stores that need nothing but SQL. */
+/** The record in Postgres: turns, facts, decisions, vectors, postings and the graph's outbox. */
 @NullMarked
 package io.everknown.graphmodel.postgres;
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param session the caller's id of the sitting it belongs to, or null
  * @param trust how much its source is believed
  * @param visibility how far it is shown
+ * @param extract whether facts are wanted from it
  * @param processed whether everything was derived from it
  */
 public record Turn(
@@ -36,6 +37,7 @@ public record Turn(
         @Nullable String session,
         TrustLevel trust,
         Visibility visibility,
+        boolean extract,
         boolean processed) {
 
     /** The name facts are told about: the speaker's, or the role where none is given. */

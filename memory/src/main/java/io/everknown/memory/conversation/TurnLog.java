@@ -15,7 +15,8 @@ public interface TurnLog {
      *
      * @throws IdempotencyConflictException when a key comes back with another text
      */
-    List<Turn> append(MemoryScope scope, Visibility visibility, String conversation, List<NewTurn> turns);
+    List<Turn> append(
+            MemoryScope scope, Visibility visibility, String conversation, List<NewTurn> turns, boolean extract);
 
     /** How much of a conversation is stored and how much of that is not yet derived. */
     ConversationStatus status(MemoryScope scope, String conversation);

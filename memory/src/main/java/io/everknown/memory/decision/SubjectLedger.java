@@ -2,15 +2,16 @@ package io.everknown.memory.decision;
 
 import io.everknown.memory.conversation.Turn;
 import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.extraction.EntityMention;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is known in one scope, held still while statements are decided: nobody else decides in the same scope until
- * the {@link FactLedger#serially} call that handed it out returns.
+ * What is known in one audience, held still while statements are decided: nobody else decides there until the {@link FactLedger#serially} call that handed it out returns.
  */
 public interface SubjectLedger {
 
@@ -25,11 +26,11 @@ public interface SubjectLedger {
     Map<SlotKey, List<Fact>> histories(Collection<SlotKey> slots);
 
     /**
-     * For each probe, the open facts of the same audience with similar vectors or the same words.
+     * For each probe, the open facts with the same words, and of those that share rare words the similar ones.
      *
      * @param probes texts with their embeddings
-     * @param minSimilarity the least cosine for a neighbour that is found by its vector
-     * @param limit the most neighbours by vector, for each probe
+     * @param minSimilarity the least cosine
+     * @param limit the most neighbours for each probe
      * @return one list a probe, in the order of the probes
      */
     List<List<Neighbour>> neighbours(List<Probe> probes, double minSimilarity, int limit);
@@ -40,22 +41,19 @@ public interface SubjectLedger {
     /**
      * One slot of one subject.
      *
-     * @param audience who reads it, see {@code MemoryScope.audience}
      * @param subject the subject's key, see {@code EntityMention.key}
      * @param slot the attribute
      */
-    record SlotKey(String audience, String subject, String slot) {}
+    record SlotKey(String subject, String slot) {}
 
-    /** A text to find neighbours for, with its vector and the audience it is meant for. */
-    record Probe(String audience, String text, Embedding embedding) {}
+    /** A text to find neighbours for, with its vector. */
+    record Probe(String text, Embedding embedding) {}
 
     /** A fact as it is to stand, with its vector where it is new and null where only its state changed. */
-    record WrittenFact(
-            Fact fact, @org.jspecify.annotations.Nullable Embedding embedding) {}
+    record WrittenFact(Fact fact, @Nullable Embedding embedding) {}
 
     /** A decision to log, and what it looked at. */
-    record LoggedDecision(
-            UUID id, @org.jspecify.annotations.Nullable UUID turn, Decision decision, List<Neighbour> neighbours) {}
+    record LoggedDecision(UUID id, @Nullable UUID turn, Decision decision, List<Neighbour> neighbours) {}
 
     /**
      * Everything that follows from a batch of turns.
@@ -75,6 +73,6 @@ public interface SubjectLedger {
             String decider,
             DecisionThresholds thresholds) {}
 
-    /** A turn with its vector. */
-    record EmbeddedTurn(Turn turn, Embedding embedding) {}
+    /** A turn with its vector and what it names. */
+    record EmbeddedTurn(Turn turn, Embedding embedding, List<EntityMention> mentions) {}
 }

@@ -1,0 +1,238 @@
+package io.everknown.graphmodel.postgres;
+
+import io.everknown.memory.conversation.Turn;
+import io.everknown.memory.decision.Fact;
+import io.everknown.memory.decision.MemoryType;
+import io.everknown.memory.decision.Source;
+import io.everknown.memory.embedding.Embedder;
+import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.lexical.LexicalAnalyzer;
+import io.everknown.memory.recall.MemoryCatalogue;
+import io.everknown.memory.recall.RecalledMemory;
+import io.everknown.memory.recall.SearchFilter;
+import io.everknown.memory.time.Validity;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.ObjectMapper;
+
+/** Facts and turns by id and by list. */
+public final class PostgresCatalogue implements MemoryCatalogue {
+
+    private static final String TURN_COLUMNS = """
+            t.id, t.user_id, t.conversation_id, t.position, t.role, t.speaker, t.content, t.occurred_at, t.recorded_at,
+            t.source_ref, t.session_id, t.trust, t.visibility, t.extract, t.state,
+            coalesce(1 - (t.vector <=> :query::halfvec), 0) AS similarity
+            """;
+
+    private static final String FACT_COLUMNS =
+            FactRows.COLUMNS + ", coalesce(1 - (f.vector <=> :query::halfvec), 0) AS similarity";
+
+    private final TenantTransactions transactions;
+    private final FactRows facts;
+
+    public PostgresCatalogue(
+            TenantTransactions transactions, ObjectMapper mapper, LexicalAnalyzer analyzer, Embedder embedder) {
+        this.transactions = transactions;
+        this.facts = new FactRows(new Json(mapper), new Postings(analyzer), embedder.model());
+    }
+
+    @Override
+    public List<RecalledMemory> load(MemoryScope scope, Collection<UUID> ids, @Nullable Embedding query) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Map<String, ?> parameters = Map.of(
+                "tenant",
+                scope.tenant(),
+                "audiences",
+                new String[] {scope.user(), MemoryScope.EVERYONE},
+                "ids",
+                Columns.of(List.copyOf(ids), id -> id));
+        return transactions.call(scope.tenant(), sql -> {
+            List<RecalledMemory> found = new ArrayList<>(sql.sql("SELECT " + FACT_COLUMNS + " FROM fact f"
+                            + " WHERE f.tenant_id = :tenant AND f.audience = ANY(:audiences)"
+                            + " AND f.id = ANY(:ids::uuid[])")
+                    .params(parameters)
+                    .param("query", text(query))
+                    .query((row, n) -> fact(row))
+                    .list());
+            if (found.size() < ids.size()) {
+                found.addAll(sql.sql("SELECT " + TURN_COLUMNS + " FROM turn t"
+                                + " WHERE t.tenant_id = :tenant AND t.audience = ANY(:audiences)"
+                                + " AND t.id = ANY(:ids::uuid[])")
+                        .params(parameters)
+                        .param("query", text(query))
+                        .query((row, n) -> turn(row))
+                        .list());
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public List<RecalledMemory> neighbourhood(
+            MemoryScope scope, Collection<UUID> turns, int distance, SearchFilter filter, @Nullable Embedding query) {
+        if (turns.isEmpty()) {
+            return List.of();
+        }
+        Filters filters = new Filters(scope, filter);
+        return transactions.call(
+                scope.tenant(),
+                sql -> sql.sql("SELECT " + TURN_COLUMNS + """
+                                 FROM turn t
+                                WHERE (t.user_id, t.conversation_id, t.position) IN (
+                                    SELECT c.user_id, c.conversation_id, c.position + d
+                                    FROM turn c CROSS JOIN generate_series(-:distance, :distance) AS d
+                                    WHERE c.tenant_id = :tenant AND c.audience = ANY(:audiences)
+                                      AND c.id = ANY(:ids::uuid[]))
+                                  AND\s""" + filters.onTurn())
+                        .params(filters.parameters())
+                        .param("ids", Columns.of(List.copyOf(turns), id -> id))
+                        .param("distance", distance)
+                        .param("query", text(query))
+                        .query((row, n) -> turn(row))
+                        .list());
+    }
+
+    @Override
+    public List<RecalledMemory> list(MemoryScope scope, SearchFilter filter, @Nullable Cursor after, int limit) {
+        Filters filters = new Filters(scope, filter);
+        String page = after == null ? "" : " AND (%1$s.recorded_at, %1$s.id) < (:afterTime, :afterId)";
+        String order = " ORDER BY %1$s.recorded_at DESC, %1$s.id DESC LIMIT :limit";
+        return transactions.call(scope.tenant(), sql -> {
+            List<RecalledMemory> found = new ArrayList<>();
+            if (filters.wantsFacts()) {
+                found.addAll(paged(
+                                sql,
+                                "SELECT " + FACT_COLUMNS + " FROM fact f WHERE " + filters.onFact()
+                                        + (page + order).formatted("f"),
+                                filters,
+                                after,
+                                limit)
+                        .query((row, n) -> fact(row))
+                        .list());
+            }
+            if (filters.wantsTurns()) {
+                found.addAll(paged(
+                                sql,
+                                "SELECT " + TURN_COLUMNS + " FROM turn t WHERE " + filters.onTurn()
+                                        + (page + order).formatted("t"),
+                                filters,
+                                after,
+                                limit)
+                        .query((row, n) -> turn(row))
+                        .list());
+            }
+            return found.stream()
+                    .sorted(Comparator.comparing(RecalledMemory::recordedAt)
+                            .thenComparing(memory -> memory.id().toString())
+                            .reversed())
+                    .limit(limit)
+                    .toList();
+        });
+    }
+
+    private static JdbcClient.StatementSpec paged(
+            JdbcClient sql, String statement, Filters filters, @Nullable Cursor after, int limit) {
+        JdbcClient.StatementSpec spec = sql.sql(statement)
+                .params(filters.parameters())
+                .param("query", null)
+                .param("limit", limit);
+        return after == null
+                ? spec
+                : spec.param("afterTime", Timestamp.from(after.recordedAt())).param("afterId", after.id());
+    }
+
+    @Override
+    public List<RecalledMemory> history(MemoryScope scope, UUID fact) {
+        return transactions.call(
+                scope.tenant(),
+                sql -> sql.sql("SELECT " + FACT_COLUMNS + """
+                                 FROM fact f JOIN fact g ON g.tenant_id = :tenant AND g.id = :fact
+                                WHERE f.tenant_id = :tenant AND f.audience = g.audience
+                                  AND g.audience = ANY(:audiences)
+                                  AND (f.id = g.id OR (f.slot = g.slot AND f.subject_key = g.subject_key))
+                                ORDER BY f.valid_from, f.recorded_at
+                                """)
+                        .param("tenant", scope.tenant())
+                        .param("fact", fact)
+                        .param("audiences", new String[] {scope.user(), MemoryScope.EVERYONE})
+                        .param("query", null)
+                        .query((row, n) -> fact(row))
+                        .list());
+    }
+
+    private static @Nullable String text(@Nullable Embedding query) {
+        return query == null ? null : Vectors.text(query);
+    }
+
+    private RecalledMemory fact(ResultSet row) throws SQLException {
+        Fact fact = facts.read(row);
+        return new RecalledMemory(
+                fact.id(),
+                fact.type(),
+                fact.text(),
+                Rows.text(row, "user_id"),
+                fact.visibility(),
+                fact.subject(),
+                fact.slot(),
+                fact.value(),
+                fact.validity(),
+                fact.recordedAt(),
+                fact.retractedAt(),
+                fact.supersededBy(),
+                fact.contradicts(),
+                fact.trust(),
+                fact.confidence(),
+                fact.importance(),
+                fact.support(),
+                fact.lastRefreshedAt(),
+                fact.expiresAt(),
+                fact.sources(),
+                null,
+                row.getDouble("similarity"));
+    }
+
+    private static RecalledMemory turn(ResultSet row) throws SQLException {
+        Turn turn = Rows.turn(row);
+        return new RecalledMemory(
+                turn.id(),
+                MemoryType.TURN,
+                turn.searchText(),
+                Rows.text(row, "user_id"),
+                turn.visibility(),
+                turn.subject(),
+                null,
+                null,
+                Validity.since(turn.occurredAt()),
+                turn.recordedAt(),
+                null,
+                null,
+                List.of(),
+                turn.trust(),
+                1,
+                0.5,
+                1,
+                turn.occurredAt(),
+                null,
+                List.of(new Source(
+                        turn.id(),
+                        turn.content(),
+                        turn.conversation(),
+                        turn.sourceRef(),
+                        turn.speaker(),
+                        turn.occurredAt())),
+                turn.position(),
+                row.getDouble("similarity"));
+    }
+}

@@ -1,0 +1,191 @@
+package io.everknown.graphmodel.postgres;
+
+import io.everknown.memory.conversation.Turn;
+import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.forgetting.MemoryEraser;
+import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.identity.Visibility;
+import io.everknown.memory.lexical.LexicalAnalyzer;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Erases memories from every table of the record. */
+public final class PostgresEraser implements MemoryEraser {
+
+    private final TenantTransactions transactions;
+    private final Postings postings;
+    private final InstantSource clock;
+
+    public PostgresEraser(TenantTransactions transactions, LexicalAnalyzer analyzer, InstantSource clock) {
+        this.transactions = transactions;
+        this.postings = new Postings(analyzer);
+        this.clock = clock;
+    }
+
+    @Override
+    public <T> T serially(MemoryScope scope, Visibility visibility, Function<Erasure, T> work) {
+        return transactions.call(scope.tenant(), sql -> {
+            SubjectLock.DECIDE.take(sql, scope.tenant(), scope.audience(visibility));
+            return work.apply(new Rubber(sql, scope, scope.audience(visibility)));
+        });
+    }
+
+    private final class Rubber implements Erasure {
+
+        private final JdbcClient sql;
+        private final MemoryScope scope;
+        private final String audience;
+
+        private Rubber(JdbcClient sql, MemoryScope scope, String audience) {
+            this.sql = sql;
+            this.scope = scope;
+            this.audience = audience;
+        }
+
+        @Override
+        public List<SaidIn> saidIn(UUID fact) {
+            return sql.sql("SELECT t.*, s.sentence FROM fact_source s JOIN turn t ON t.id = s.turn_id"
+                            + " WHERE s.tenant_id = ? AND s.fact_id = ? ORDER BY t.occurred_at, t.position")
+                    .param(scope.tenant())
+                    .param(fact)
+                    .query((row, n) -> new SaidIn(Rows.turn(row), Rows.text(row, "sentence")))
+                    .list();
+        }
+
+        @Override
+        public void eraseFact(UUID fact) {
+            DecisionLog.erase(sql, scope.tenant(), List.of(fact));
+            postings.remove(sql, scope.tenant(), audience, Postings.Kind.FACT, List.of(fact));
+            List<UUID> named = takeMentions(fact);
+            sql.sql("UPDATE fact SET superseded_by = NULL WHERE tenant_id = ? AND superseded_by = ?")
+                    .param(scope.tenant())
+                    .param(fact)
+                    .update();
+            List<UUID> linked = sql.sql("UPDATE fact SET contradicts = array_remove(contradicts, ?)"
+                            + " WHERE tenant_id = ? AND audience = ? AND contradicts @> ARRAY[?] RETURNING id")
+                    .param(fact)
+                    .param(scope.tenant())
+                    .param(audience)
+                    .param(fact)
+                    .query(Rows::firstId)
+                    .list();
+            sql.sql("DELETE FROM fact WHERE tenant_id = ? AND id = ?")
+                    .param(scope.tenant())
+                    .param(fact)
+                    .update();
+            EntityRegister.removeOrphans(sql, scope.tenant(), named);
+            enter(fact);
+            linked.forEach(this::enter);
+        }
+
+        @Override
+        public List<UUID> eraseTurn(UUID turn) {
+            List<UUID> alone = sql.sql("""
+                    SELECT s.fact_id FROM fact_source s
+                    WHERE s.tenant_id = ? AND s.turn_id = ?
+                      AND NOT EXISTS (SELECT FROM fact_source o WHERE o.fact_id = s.fact_id AND o.turn_id <> s.turn_id)
+                    """)
+                    .param(scope.tenant())
+                    .param(turn)
+                    .query(Rows::firstId)
+                    .list();
+            alone.forEach(this::eraseFact);
+            List<UUID> others = sql.sql("SELECT fact_id FROM fact_source WHERE tenant_id = ? AND turn_id = ?")
+                    .param(scope.tenant())
+                    .param(turn)
+                    .query(Rows::firstId)
+                    .list();
+            others.forEach(this::enter);
+            sql.sql("DELETE FROM decision WHERE tenant_id = ? AND turn_id = ?")
+                    .param(scope.tenant())
+                    .param(turn)
+                    .update();
+            unindex(turn);
+            List<UUID> named = takeMentions(turn);
+            sql.sql("DELETE FROM turn WHERE tenant_id = ? AND id = ?")
+                    .param(scope.tenant())
+                    .param(turn)
+                    .update();
+            EntityRegister.removeOrphans(sql, scope.tenant(), named);
+            enter(turn);
+            return alone;
+        }
+
+        @Override
+        public void rewriteTurn(Turn turn, String sentence, String content, @Nullable Embedding embedding) {
+            unindex(turn.id());
+            sql.sql("UPDATE turn SET content = ?, content_hash = ?::bytea, vector = coalesce(?::halfvec, vector)"
+                            + " WHERE tenant_id = ? AND id = ?")
+                    .param(content)
+                    .param(Rows.hash(content))
+                    .param(embedding == null ? null : Vectors.text(embedding))
+                    .param(scope.tenant())
+                    .param(turn.id())
+                    .update();
+            sql.sql("UPDATE fact_source SET sentence = replace(sentence, ?, '')"
+                            + " WHERE tenant_id = ? AND turn_id = ?")
+                    .param(sentence)
+                    .param(scope.tenant())
+                    .param(turn.id())
+                    .update();
+            sql.sql("UPDATE decision SET text = replace(text, ?, '') WHERE tenant_id = ? AND turn_id = ?")
+                    .param(sentence)
+                    .param(scope.tenant())
+                    .param(turn.id())
+                    .update();
+            String spoken = turn.speaker() != null ? turn.speaker() + ": " + content : content;
+            postings.add(
+                    sql,
+                    scope.tenant(),
+                    audience,
+                    Postings.Kind.TURN,
+                    List.of(new Postings.Document(turn.id(), spoken)));
+            renameMentions(turn.id());
+            enter(turn.id());
+        }
+
+        /** A turn names what the facts that still rest on it name. */
+        private void renameMentions(UUID turn) {
+            List<UUID> before = takeMentions(turn);
+            sql.sql("""
+                    INSERT INTO mention (memory_id, entity_id, tenant_id, ordinal)
+                    SELECT DISTINCT ON (m.entity_id) s.turn_id, m.entity_id, m.tenant_id, m.ordinal
+                    FROM fact_source s JOIN mention m ON m.memory_id = s.fact_id
+                    WHERE s.tenant_id = ? AND s.turn_id = ? AND m.entity_id = ANY(?::uuid[])
+                    """)
+                    .param(scope.tenant())
+                    .param(turn)
+                    .param(Columns.of(before, id -> id))
+                    .update();
+            EntityRegister.removeOrphans(sql, scope.tenant(), before);
+        }
+
+        private List<UUID> takeMentions(UUID memory) {
+            return sql.sql("DELETE FROM mention WHERE tenant_id = ? AND memory_id = ? RETURNING entity_id")
+                    .param(scope.tenant())
+                    .param(memory)
+                    .query(Rows::firstId)
+                    .list();
+        }
+
+        private void unindex(UUID turn) {
+            boolean indexed = sql.sql("SELECT state = 'processed' FROM turn WHERE tenant_id = ? AND id = ?")
+                    .param(scope.tenant())
+                    .param(turn)
+                    .query(Boolean.class)
+                    .optional()
+                    .orElse(false);
+            if (indexed) {
+                postings.remove(sql, scope.tenant(), audience, Postings.Kind.TURN, List.of(turn));
+            }
+        }
+
+        private void enter(UUID memory) {
+            OutboxRows.enter(sql, scope, List.of(memory), clock.instant());
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.everknown.graphmodel.postgres;
+
+import io.everknown.memory.decision.MemoryType;
+import io.everknown.memory.extraction.EntityType;
+import io.everknown.memory.graph.GraphOutbox;
+import io.everknown.memory.graph.GraphProjection;
+import io.everknown.memory.graph.GraphProjection.EntityNode;
+import io.everknown.memory.graph.GraphProjection.FactNode;
+import io.everknown.memory.graph.GraphProjection.RelationEdge;
+import io.everknown.memory.graph.GraphProjection.TurnNode;
+import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.time.Validity;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** The outbox in Postgres, and the reading of what the graph is to look like. */
+public final class PostgresGraphOutbox implements GraphOutbox {
+
+    private final TenantTransactions transactions;
+    private final ObjectMapper mapper;
+
+    public PostgresGraphOutbox(TenantTransactions transactions, ObjectMapper mapper) {
+        this.transactions = transactions;
+        this.mapper = mapper;
+    }
+
+    @Override
+    public int relay(MemoryScope scope, int limit, Consumer<GraphProjection> sink) {
+        return transactions.call(scope.tenant(), sql -> {
+            List<UUID> held = sql.sql("SELECT memory_id FROM graph_outbox WHERE tenant_id = ? AND user_id = ?"
+                            + " ORDER BY entered_at LIMIT ? FOR UPDATE SKIP LOCKED")
+                    .param(scope.tenant())
+                    .param(scope.user())
+                    .param(limit)
+                    .query(Rows::firstId)
+                    .list();
+            if (held.isEmpty()) {
+                return 0;
+            }
+            sink.accept(project(sql, scope.tenant(), held));
+            sql.sql("DELETE FROM graph_outbox WHERE tenant_id = ? AND memory_id = ANY(?::uuid[])")
+                    .param(scope.tenant())
+                    .param(Columns.of(held, id -> id))
+                    .update();
+            return held.size();
+        });
+    }
+
+    @Override
+    public List<MemoryScope> waiting(int limit) {
+        return transactions.callWithoutTenant(sql -> sql.sql("SELECT tenant_id, user_id FROM scopes_with_outbox(?)")
+                .param(limit)
+                .query((row, n) -> new MemoryScope(Rows.uuid(row, "tenant_id"), Rows.text(row, "user_id")))
+                .list());
+    }
+
+    @Override
+    public long depth() {
+        return transactions.callWithoutTenant(
+                sql -> sql.sql("SELECT outbox_depth()").query(Long.class).single());
+    }
+
+    @Override
+    public long enterAll(UUID tenant) {
+        return transactions.call(
+                tenant, sql -> (long) sql.sql("""
+                                INSERT INTO graph_outbox (tenant_id, user_id, memory_id, entered_at)
+                                SELECT tenant_id, user_id, id, now() FROM
+                                    (SELECT tenant_id, user_id, id FROM turn WHERE state = 'processed'
+                                     UNION ALL SELECT tenant_id, user_id, id FROM fact) m
+                                WHERE tenant_id = ? ORDER BY id
+                                ON CONFLICT DO NOTHING
+                                """).param(tenant).update());
+    }
+
+    /** The state the graph is to have for these memories, as the record has it now. */
+    private GraphProjection project(JdbcClient sql, UUID tenant, List<UUID> memories) {
+        @Nullable String[] ids = Columns.of(memories, id -> id);
+        List<FactNode> facts = sql.sql("""
+                SELECT f.id, f.audience, f.type, f.text, f.slot, f.value, f.valid_from, f.valid_to, f.recorded_at,
+                       f.retracted_at, f.superseded_by, f.contradicts,
+                       (SELECT array_agg(m.entity_id ORDER BY m.ordinal) FROM mention m WHERE m.memory_id = f.id)
+                           AS entities,
+                       (SELECT array_agg(s.turn_id ORDER BY s.turn_id) FROM fact_source s WHERE s.fact_id = f.id)
+                           AS turns,
+                       (SELECT jsonb_agg(jsonb_build_array(r.subject, r.type, r.object)
+                                         ORDER BY r.subject, r.type, r.object)
+                          FROM relation r WHERE r.fact_id = f.id) AS relations
+                FROM fact f WHERE f.tenant_id = ? AND f.id = ANY(?::uuid[])
+                """)
+                .param(tenant)
+                .param(ids)
+                .query((row, n) -> new FactNode(
+                        Rows.uuid(row, "id"),
+                        Rows.text(row, "audience"),
+                        MemoryType.valueOf(Rows.text(row, "type").toUpperCase(Locale.ROOT)),
+                        Rows.text(row, "text"),
+                        row.getString("slot"),
+                        row.getString("value"),
+                        new Validity(Rows.instant(row, "valid_from"), Rows.instantOrNull(row, "valid_to")),
+                        Rows.instant(row, "recorded_at"),
+                        Rows.instantOrNull(row, "retracted_at"),
+                        row.getObject("superseded_by", UUID.class),
+                        Rows.uuids(row, "contradicts"),
+                        Rows.uuids(row, "entities"),
+                        relations(row.getString("relations")),
+                        Rows.uuids(row, "turns")))
+                .list();
+        List<TurnNode> turns = sql.sql("""
+                SELECT t.id, t.audience, t.conversation_id, t.position, t.occurred_at, t.recorded_at,
+                       (SELECT array_agg(m.entity_id ORDER BY m.ordinal) FROM mention m WHERE m.memory_id = t.id)
+                           AS entities
+                FROM turn t WHERE t.tenant_id = ? AND t.id = ANY(?::uuid[])
+                """)
+                .param(tenant)
+                .param(ids)
+                .query((row, n) -> new TurnNode(
+                        Rows.uuid(row, "id"),
+                        Rows.text(row, "audience"),
+                        Rows.text(row, "conversation_id"),
+                        row.getLong("position"),
+                        Rows.instant(row, "occurred_at"),
+                        Rows.instant(row, "recorded_at"),
+                        Rows.uuids(row, "entities")))
+                .list();
+        Set<UUID> gone = new LinkedHashSet<>(memories);
+        facts.forEach(fact -> gone.remove(fact.id()));
+        turns.forEach(turn -> gone.remove(turn.id()));
+        return new GraphProjection(entities(sql, tenant, facts, turns), turns, facts, List.copyOf(gone));
+    }
+
+    private static List<EntityNode> entities(JdbcClient sql, UUID tenant, List<FactNode> facts, List<TurnNode> turns) {
+        Set<UUID> named = new HashSet<>();
+        facts.forEach(fact -> {
+            named.addAll(fact.entities());
+            fact.relations().forEach(relation -> named.addAll(List.of(relation.subject(), relation.object())));
+        });
+        turns.forEach(turn -> named.addAll(turn.entities()));
+        return sql.sql("SELECT id, audience, key, name, type FROM entity WHERE tenant_id = ? AND id = ANY(?::uuid[])")
+                .param(tenant)
+                .param(Columns.of(List.copyOf(named), id -> id))
+                .query((row, n) -> {
+                    EntityType type = EntityType.valueOf(Rows.text(row, "type").toUpperCase(Locale.ROOT));
+                    String key = Rows.text(row, "key");
+                    return new EntityNode(
+                            Rows.uuid(row, "id"),
+                            Rows.text(row, "audience"),
+                            key,
+                            Rows.text(row, "name"),
+                            type,
+                            names(key, type));
+                })
+                .list();
+    }
+
+    /** The names by which a question may call an entity: its own, and a person's first. */
+    private static List<String> names(String key, EntityType type) {
+        int blank = key.indexOf(' ');
+        return type == EntityType.PERSON && blank > 0 && key.indexOf('\'') < 0 && key.indexOf('’') < 0
+                ? List.of(key, key.substring(0, blank))
+                : List.of(key);
+    }
+
+    private List<RelationEdge> relations(@Nullable String json) {
+        List<RelationEdge> relations = new ArrayList<>();
+        for (JsonNode node : mapper.readTree(json == null ? "[]" : json)) {
+            relations.add(new RelationEdge(
+                    UUID.fromString(node.get(0).asString()),
+                    node.get(1).asString(),
+                    UUID.fromString(node.get(2).asString())));
+        }
+        return relations;
+    }
+}

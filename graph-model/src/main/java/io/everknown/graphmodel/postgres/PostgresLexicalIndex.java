@@ -1,0 +1,86 @@
+package io.everknown.graphmodel.postgres;
+
+import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.lexical.LexicalAnalyzer;
+import io.everknown.memory.recall.Hit;
+import io.everknown.memory.recall.LexicalIndex;
+import io.everknown.memory.recall.SearchFilter;
+import java.util.List;
+
+/** BM25 over the posting table; turns and facts are scored each by the statistics of their own corpus. */
+public final class PostgresLexicalIndex implements LexicalIndex {
+
+    /** Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009. */
+    private static final double K1 = 1.2;
+
+    private static final double B = 0.75;
+
+    /** Scored memories held against the filter at first, for each one asked for. */
+    private static final int SLACK = 3;
+
+    /** Beyond these a question is cut: its first words decide. */
+    private static final int MOST_TERMS = 64;
+
+    private final TenantTransactions transactions;
+    private final Postings postings;
+
+    public PostgresLexicalIndex(TenantTransactions transactions, LexicalAnalyzer analyzer) {
+        this.transactions = transactions;
+        this.postings = new Postings(analyzer);
+    }
+
+    @Override
+    public List<Hit> match(MemoryScope scope, String text, SearchFilter filter, int limit) {
+        List<String> terms = postings.terms(text).stream().limit(MOST_TERMS).toList();
+        if (terms.isEmpty()) {
+            return List.of();
+        }
+        List<Hit> hits = match(scope, terms, filter, limit, limit * SLACK);
+        return hits.size() < limit ? match(scope, terms, filter, limit, Integer.MAX_VALUE) : hits;
+    }
+
+    private List<Hit> match(MemoryScope scope, List<String> terms, SearchFilter filter, int limit, int scored) {
+        Filters filters = new Filters(scope, filter);
+        return transactions.call(
+                scope.tenant(),
+                sql -> sql.sql("""
+                                WITH corpus AS (
+                                    SELECT kind, sum(documents)::float8 AS documents,
+                                           sum(length)::float8 / greatest(sum(documents), 1) AS length
+                                    FROM lexical_corpus
+                                    WHERE tenant_id = :tenant AND audience = ANY(:audiences) AND kind = ANY(:kinds)
+                                    GROUP BY kind
+                                ), hit AS (
+                                    SELECT kind, term, memory_id, frequency::float8 AS frequency,
+                                           length::float8 AS length,
+                                           count(*) OVER (PARTITION BY kind, term)::float8 AS containing
+                                    FROM posting
+                                    WHERE tenant_id = :tenant AND audience = ANY(:audiences) AND kind = ANY(:kinds)
+                                      AND term = ANY(:terms)
+                                ), scored AS (
+                                    SELECT h.kind, h.memory_id,
+                                           sum(ln(1 + (c.documents - h.containing + 0.5) / (h.containing + 0.5))
+                                               * h.frequency * (:k1 + 1)
+                                               / (h.frequency + :k1 * (1 - :b + :b * h.length / c.length))) AS score
+                                    FROM hit h JOIN corpus c USING (kind)
+                                    GROUP BY h.kind, h.memory_id
+                                    ORDER BY score DESC, memory_id LIMIT :scored
+                                )
+                                SELECT memory_id, score FROM scored s
+                                WHERE (kind = 'turn' AND EXISTS
+                                          (SELECT FROM turn t WHERE t.id = s.memory_id AND $turn$))
+                                   OR (kind = 'fact' AND EXISTS
+                                          (SELECT FROM fact f WHERE f.id = s.memory_id AND $fact$))
+                                ORDER BY score DESC, memory_id LIMIT :limit
+                                """.replace("$turn$", filters.onTurn()).replace("$fact$", filters.onFact()))
+                        .params(filters.parameters())
+                        .param("kinds", filters.kinds())
+                        .param("terms", terms.toArray(String[]::new))
+                        .param("k1", K1)
+                        .param("b", B)
+                        .param("scored", scored)
+                        .param("limit", limit)
+                        .query((row, n) -> new Hit(Rows.uuid(row, "memory_id"), row.getDouble("score")))
+                        .list());
+    }
+}

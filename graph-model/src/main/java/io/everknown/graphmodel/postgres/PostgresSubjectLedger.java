@@ -1,0 +1,207 @@
+package io.everknown.graphmodel.postgres;
+
+import io.everknown.graphmodel.postgres.FactRows.MentionRow;
+import io.everknown.memory.decision.Fact;
+import io.everknown.memory.decision.Neighbour;
+import io.everknown.memory.decision.SubjectLedger;
+import io.everknown.memory.extraction.EntityMention;
+import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.identity.Visibility;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** One audience's facts inside one transaction that holds its lock. */
+final class PostgresSubjectLedger implements SubjectLedger {
+
+    /** Facts looked at for one rare word of a probe; bounds the cost of a word that everybody uses. */
+    private static final int FACTS_PER_TERM = 48;
+
+    /** Facts sharing words with a probe whose vectors are compared. */
+    private static final int COMPARED = 24;
+
+    private final JdbcClient sql;
+    private final MemoryScope scope;
+    private final Visibility visibility;
+    private final String audience;
+    private final FactRows facts;
+    private final DecisionLog decisions;
+    private final Postings postings;
+    private final String model;
+    private final Instant now;
+
+    PostgresSubjectLedger(
+            JdbcClient sql,
+            MemoryScope scope,
+            Visibility visibility,
+            FactRows facts,
+            DecisionLog decisions,
+            Postings postings,
+            String model,
+            Instant now) {
+        this.sql = sql;
+        this.scope = scope;
+        this.visibility = visibility;
+        this.audience = scope.audience(visibility);
+        this.facts = facts;
+        this.decisions = decisions;
+        this.postings = postings;
+        this.model = model;
+        this.now = now;
+    }
+
+    @Override
+    public Set<UUID> processed(Collection<UUID> turns) {
+        return new HashSet<>(
+                sql.sql("SELECT id FROM turn WHERE tenant_id = ? AND id = ANY(?::uuid[])" + " AND state = 'processed'")
+                        .param(scope.tenant())
+                        .param(Columns.of(List.copyOf(turns), id -> id))
+                        .query(Rows::firstId)
+                        .list());
+    }
+
+    @Override
+    public Map<SlotKey, List<Fact>> histories(Collection<SlotKey> slots) {
+        if (slots.isEmpty()) {
+            return Map.of();
+        }
+        List<SlotKey> keys = List.copyOf(slots);
+        return sql
+                .sql("SELECT " + FactRows.COLUMNS + """
+                         FROM fact f JOIN unnest(:subjects::text[], :slots::text[]) AS k(subject, slot)
+                           ON f.subject_key = k.subject AND f.slot = k.slot
+                        WHERE f.tenant_id = :tenant AND f.audience = :audience
+                        """)
+                .param("subjects", Columns.of(keys, SlotKey::subject))
+                .param("slots", Columns.of(keys, SlotKey::slot))
+                .param("tenant", scope.tenant())
+                .param("audience", audience)
+                .query((row, n) -> facts.read(row))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(
+                        fact -> new SlotKey(EntityMention.key(fact.subject()), String.valueOf(fact.slot()))));
+    }
+
+    @Override
+    public List<List<Neighbour>> neighbours(List<Probe> probes, double minSimilarity, int limit) {
+        List<List<Neighbour>> answer = new ArrayList<>();
+        probes.forEach(probe -> answer.add(new ArrayList<>()));
+        if (probes.isEmpty()) {
+            return answer;
+        }
+        List<ProbeTerm> terms = new ArrayList<>();
+        for (int i = 0; i < probes.size(); i++) {
+            for (String term : postings.terms(probes.get(i).text())) {
+                terms.add(new ProbeTerm(i, term));
+            }
+        }
+        List<Near> near = sql.sql("""
+                WITH probe AS (
+                    SELECT p.hash::bytea AS hash, p.vector::halfvec AS vector, p.place - 1 AS place
+                    FROM unnest(:hashes::text[], :vectors::text[]) WITH ORDINALITY AS p(hash, vector, place)
+                ), shared AS (
+                    SELECT t.place::int AS place, x.memory_id, count(*) AS words
+                    FROM unnest(:places::text[], :terms::text[]) AS t(place, term)
+                    CROSS JOIN LATERAL (SELECT memory_id FROM posting
+                                        WHERE tenant_id = :tenant AND audience = :audience AND kind = 'fact'
+                                          AND term = t.term
+                                        ORDER BY memory_id DESC LIMIT :perTerm) x
+                    GROUP BY 1, 2
+                ), ranked AS (
+                    SELECT place, memory_id,
+                           row_number() OVER (PARTITION BY place ORDER BY words DESC, memory_id DESC) AS rank
+                    FROM shared
+                ), near AS (
+                    SELECT p.place, f.id, 1 - (f.vector <=> p.vector) AS similarity, f.text_hash = p.hash AS same
+                    FROM probe p JOIN ranked r ON r.place = p.place AND r.rank <= :compared
+                    JOIN fact f ON f.id = r.memory_id
+                    WHERE f.valid_to IS NULL AND f.retracted_at IS NULL AND f.tenant_id = :tenant
+                    UNION
+                    SELECT p.place, f.id, 1 - (f.vector <=> p.vector), true
+                    FROM probe p JOIN fact f ON f.tenant_id = :tenant AND f.audience = :audience
+                     AND f.text_hash = p.hash
+                    WHERE f.valid_to IS NULL AND f.retracted_at IS NULL
+                )
+                SELECT place, id, similarity FROM near WHERE same OR similarity >= :least
+                ORDER BY place, similarity DESC
+                """)
+                .param("hashes", Columns.of(probes, probe -> Rows.hash(probe.text())))
+                .param("vectors", Columns.of(probes, probe -> Vectors.text(probe.embedding())))
+                .param("places", Columns.of(terms, ProbeTerm::place))
+                .param("terms", Columns.of(terms, ProbeTerm::term))
+                .param("tenant", scope.tenant())
+                .param("audience", audience)
+                .param("perTerm", FACTS_PER_TERM)
+                .param("compared", COMPARED)
+                .param("least", minSimilarity)
+                .query((row, n) -> new Near(row.getInt("place"), Rows.uuid(row, "id"), row.getDouble("similarity")))
+                .list();
+        Map<UUID, Fact> byId =
+                facts.load(sql, scope.tenant(), near.stream().map(Near::fact).collect(Collectors.toSet())).stream()
+                        .collect(Collectors.toMap(Fact::id, fact -> fact));
+        for (Near hit : near) {
+            List<Neighbour> found = answer.get(hit.place);
+            Fact fact = byId.get(hit.fact);
+            if (fact != null && found.size() < limit) {
+                found.add(new Neighbour(fact, hit.similarity));
+            }
+        }
+        return answer;
+    }
+
+    @Override
+    public void record(Derived derived) {
+        recordTurns(derived.turns());
+        facts.write(sql, scope, visibility, derived.facts());
+        decisions.write(sql, scope, derived, now);
+        OutboxRows.enter(
+                sql,
+                scope,
+                Stream.concat(
+                                derived.turns().stream().map(turn -> turn.turn().id()),
+                                derived.facts().stream()
+                                        .map(written -> written.fact().id()))
+                        .toList(),
+                now);
+    }
+
+    private void recordTurns(List<EmbeddedTurn> turns) {
+        if (turns.isEmpty()) {
+            return;
+        }
+        sql.sql("UPDATE turn t SET state = 'processed', model = :model, vector = u.vector::halfvec"
+                        + " FROM unnest(:ids::text[], :vectors::text[]) AS u(id, vector)"
+                        + " WHERE t.id = u.id::uuid AND t.tenant_id = :tenant")
+                .param("model", model)
+                .param("ids", Columns.of(turns, turn -> turn.turn().id()))
+                .param("vectors", Columns.of(turns, turn -> Vectors.text(turn.embedding())))
+                .param("tenant", scope.tenant())
+                .update();
+        List<Postings.Document> documents = turns.stream()
+                .map(turn -> new Postings.Document(turn.turn().id(), turn.turn().searchText()))
+                .toList();
+        postings.add(sql, scope.tenant(), audience, Postings.Kind.TURN, documents);
+        List<EntityMention> mentions =
+                turns.stream().flatMap(turn -> turn.mentions().stream()).toList();
+        Map<String, UUID> ids = EntityRegister.resolve(sql, scope.tenant(), audience, mentions);
+        MentionRow.write(
+                sql,
+                scope.tenant(),
+                turns.stream()
+                        .flatMap(turn -> MentionRow.of(turn.turn().id(), turn.mentions(), ids).stream())
+                        .toList());
+    }
+
+    private record ProbeTerm(int place, String term) {}
+
+    private record Near(int place, UUID fact, double similarity) {}
+}

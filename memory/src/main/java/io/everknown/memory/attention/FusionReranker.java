@@ -1,0 +1,153 @@
+package io.everknown.memory.attention;
+
+import io.everknown.memory.decision.MemoryType;
+import io.everknown.memory.decision.Source;
+import io.everknown.memory.recall.RecalledMemory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ranks without training: the channels' scores, brought to one scale within the list, are added; what is said beside
+ * a good turn gains from it. Stands in wherever no trained network is at hand.
+ *
+ * <p>The weights were chosen on FriendsQA (docs/recall.md holds the figures).
+ */
+public final class FusionReranker implements Reranker {
+
+    private final Weights weights;
+
+    public FusionReranker(Weights weights) {
+        this.weights = weights;
+    }
+
+    @Override
+    public String modelVersion() {
+        return "fusion-1";
+    }
+
+    @Override
+    public double[] score(CandidateList list) {
+        List<Candidate> candidates = list.candidates();
+        int n = candidates.size();
+        double[] cosine =
+                scaled(candidates.stream().mapToDouble(Candidate::cosine).toArray(), true);
+        double[] lexical =
+                scaled(candidates.stream().mapToDouble(Candidate::lexical).toArray(), false);
+        double[] graph =
+                scaled(candidates.stream().mapToDouble(Candidate::graph).toArray(), false);
+        double[] base = new double[n];
+        String asked = list.question().toLowerCase(Locale.ROOT);
+        for (int i = 0; i < n; i++) {
+            base[i] = weights.vector * cosine[i] + weights.lexical * lexical[i] + weights.graph * graph[i];
+            if (asked.contains(speaker(candidates.get(i)))) {
+                base[i] += weights.speaker;
+            }
+        }
+
+        Map<UUID, Double> ofTurns = new HashMap<>();
+        for (int i = 0; i < n; i++) {
+            RecalledMemory memory = candidates.get(i).memory();
+            for (Source source : memory.sources()) {
+                double lent = memory.type() == MemoryType.TURN ? base[i] : base[i] * weights.factToTurn;
+                ofTurns.merge(source.turn(), lent, Math::max);
+            }
+        }
+        Map<Place, Double> places = new HashMap<>();
+        for (Candidate candidate : candidates) {
+            Place place = Place.of(candidate.memory());
+            if (place != null) {
+                places.put(place, ofTurns.getOrDefault(candidate.memory().id(), 0.0));
+            }
+        }
+        Map<UUID, Double> inContext = new HashMap<>(ofTurns);
+        for (Candidate candidate : candidates) {
+            Place place = Place.of(candidate.memory());
+            if (place != null) {
+                double before = places.getOrDefault(place.shifted(-1), 0.0);
+                double after = places.getOrDefault(place.shifted(1), 0.0);
+                inContext.merge(candidate.memory().id(), weights.before * before + weights.after * after, Double::sum);
+            }
+        }
+
+        double[] scores = new double[n];
+        for (int i = 0; i < n; i++) {
+            RecalledMemory memory = candidates.get(i).memory();
+            if (memory.type() == MemoryType.TURN) {
+                scores[i] = inContext.getOrDefault(memory.id(), base[i]);
+            } else {
+                double best = memory.sources().stream()
+                        .mapToDouble(source -> inContext.getOrDefault(source.turn(), 0.0))
+                        .max()
+                        .orElse(base[i]);
+                scores[i] = (1 - weights.turnToFact) * base[i] + weights.turnToFact * best;
+            }
+        }
+        return scores;
+    }
+
+    private static String speaker(Candidate candidate) {
+        String name = candidate.memory().subject().toLowerCase(Locale.ROOT);
+        int blank = name.indexOf(' ');
+        return blank > 0 ? name.substring(0, blank) : name;
+    }
+
+    /** Values brought to [0, 1] within the list; from the least value up, or from zero. */
+    private static double[] scaled(double[] values, boolean fromLeast) {
+        double least = fromLeast ? Double.POSITIVE_INFINITY : 0;
+        double most = 0;
+        for (double value : values) {
+            least = Math.min(least, value);
+            most = Math.max(most, value);
+        }
+        double range = most - least;
+        double[] scaled = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            scaled[i] = range > 0 ? (values[i] - least) / range : 0;
+        }
+        return scaled;
+    }
+
+    /**
+     * How much each signal counts.
+     *
+     * @param vector cosine to the question
+     * @param lexical BM25
+     * @param graph expansion
+     * @param speaker the question names who speaks
+     * @param before lent by the turn before
+     * @param after lent by the turn after
+     * @param factToTurn share of a fact's score that its turn gets
+     * @param turnToFact share of a fact's score that comes from its turn
+     */
+    public record Weights(
+            double vector,
+            double lexical,
+            double graph,
+            double speaker,
+            double before,
+            double after,
+            double factToTurn,
+            double turnToFact) {
+
+        /** The weights in use. */
+        public static final Weights DEFAULTS = new Weights(1.0, 1.0, 0.2, 0.1, 0.3, 0.15, 1.0, 0.5);
+    }
+
+    private record Place(String conversation, long position) {
+
+        static @Nullable Place of(RecalledMemory memory) {
+            Long position = memory.position();
+            return position == null || memory.sources().isEmpty()
+                    ? null
+                    : new Place(memory.sources().getFirst().conversation(), position);
+        }
+
+        Place shifted(long by) {
+            return new Place(conversation, position + by);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.everknown.memory.conversation;
+
+import io.everknown.memory.decision.Decider;
+import io.everknown.memory.decision.DecisionRecord;
+import io.everknown.memory.decision.DecisionSession;
+import io.everknown.memory.decision.FactLedger;
+import io.everknown.memory.decision.MemoryType;
+import io.everknown.memory.decision.Source;
+import io.everknown.memory.decision.Statement;
+import io.everknown.memory.decision.SubjectLedger.EmbeddedTurn;
+import io.everknown.memory.embedding.Embedder;
+import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.extraction.EntityMention;
+import io.everknown.memory.extraction.ExtractedFact;
+import io.everknown.memory.extraction.Extraction;
+import io.everknown.memory.extraction.FactExtractor;
+import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.identity.Visibility;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Takes turns in: stores them, extracts their facts, decides on each and records the outcome. Storing comes first and
+ * alone, so that a crash at any later point leaves the turn waiting for {@link #derive}.
+ */
+public final class TurnProcessing {
+
+    /** Turns before a turn that its extraction may look back on. */
+    private static final int LOOK_BACK = 4;
+
+    private final TurnLog log;
+    private final FactExtractor extractor;
+    private final Embedder embedder;
+    private final FactLedger ledger;
+    private final Decider decider;
+    private final InstantSource clock;
+
+    public TurnProcessing(
+            TurnLog log,
+            FactExtractor extractor,
+            Embedder embedder,
+            FactLedger ledger,
+            Decider decider,
+            InstantSource clock) {
+        this.log = log;
+        this.extractor = extractor;
+        this.embedder = embedder;
+        this.ledger = ledger;
+        this.decider = decider;
+        this.clock = clock;
+    }
+
+    /**
+     * Stores turns and derives everything from them.
+     *
+     * @param turns at least one, in the order they were said
+     * @param extract whether facts are wanted; without, turns are only stored and found by their words and meaning
+     * @return the turns with the decisions made for them; for a turn that was sent before, those of the first time
+     */
+    public Processed process(
+            MemoryScope scope, Visibility visibility, String conversation, List<NewTurn> turns, boolean extract) {
+        List<Turn> stored = log.append(scope, visibility, conversation, turns, extract);
+        int embedded = derive(scope, stored);
+        List<UUID> ids = stored.stream().map(Turn::id).distinct().toList();
+        return new Processed(stored, ledger.decisionsOf(scope, ids), embedded);
+    }
+
+    /**
+     * Derives from turns of one scope what is not derived yet: facts, decisions, vectors, lexical entries. Safe to call
+     * for any turns at any time, from several processes at once.
+     *
+     * @return how many texts were embedded
+     */
+    public int derive(MemoryScope scope, List<Turn> turns) {
+        int embedded = 0;
+        Map<Visibility, List<Turn>> waiting =
+                turns.stream().filter(turn -> !turn.processed()).collect(Collectors.groupingBy(Turn::visibility));
+        for (Map.Entry<Visibility, List<Turn>> group : waiting.entrySet()) {
+            embedded += derive(scope, group.getKey(), group.getValue());
+        }
+        return embedded;
+    }
+
+    private int derive(MemoryScope scope, Visibility visibility, List<Turn> turns) {
+        List<Extraction> extractions = new ArrayList<>(turns.size());
+        for (int i = 0; i < turns.size(); i++) {
+            Turn turn = turns.get(i);
+            extractions.add(
+                    turn.extract()
+                            ? extractor.extract(turn, turns.subList(Math.max(0, i - LOOK_BACK), i))
+                            : new Extraction(List.of(), List.of(), "none"));
+        }
+        List<String> texts = Stream.concat(
+                        turns.stream().map(Turn::searchText),
+                        extractions.stream()
+                                .flatMap(extraction -> extraction.facts().stream())
+                                .map(ExtractedFact::text))
+                .toList();
+        List<Embedding> embeddings = embedder.embed(texts);
+
+        ledger.serially(scope, visibility, held -> {
+            Set<UUID> done = held.processed(turns.stream().map(Turn::id).toList());
+            DecisionSession session = new DecisionSession(held, decider, clock.instant());
+            int next = turns.size();
+            for (int i = 0; i < turns.size(); i++) {
+                Turn turn = turns.get(i);
+                Extraction extraction = extractions.get(i);
+                List<Embedding> ofFacts =
+                        embeddings.subList(next, next + extraction.facts().size());
+                next += extraction.facts().size();
+                if (done.contains(turn.id())) {
+                    continue;
+                }
+                session.take(new EmbeddedTurn(turn, embeddings.get(i), mentions(turn, extraction)));
+                for (int f = 0; f < ofFacts.size(); f++) {
+                    session.propose(
+                            turn.id(), statement(turn, extraction.facts().get(f)), ofFacts.get(f));
+                }
+                extraction.skipped().forEach(skipped -> session.skip(turn.id(), skipped.sentence(), skipped.reason()));
+                session.extractedBy(extraction.extractor());
+            }
+            return session.finish();
+        });
+        return texts.size();
+    }
+
+    private static Statement statement(Turn turn, ExtractedFact fact) {
+        Source source = new Source(
+                turn.id(), fact.sentence(), turn.conversation(), turn.sourceRef(), turn.speaker(), turn.occurredAt());
+        return new Statement(
+                fact, MemoryType.FACT, source, turn.visibility(), turn.trust(), turn.occurredAt(), 0.5, null);
+    }
+
+    /** What the turn names, its speaker left out: a speaker is in every turn and would lead to all of them. */
+    private static List<EntityMention> mentions(Turn turn, Extraction extraction) {
+        String speaker = EntityMention.key(turn.subject());
+        return extraction.facts().stream()
+                .flatMap(fact -> fact.entities().stream())
+                .filter(mention -> !mention.key().equals(speaker))
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * What became of a batch.
+     *
+     * @param turns the turns as stored, in the order given
+     * @param decisions decisions by turn, in the order decided; turns without any are missing
+     * @param embeddedTexts texts that were embedded
+     */
+    public record Processed(List<Turn> turns, Map<UUID, List<DecisionRecord>> decisions, int embeddedTexts) {
+        public Processed {
+            turns = List.copyOf(turns);
+            decisions = Map.copyOf(decisions);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.everknown.memory.decision;
+
+import io.everknown.memory.decision.SubjectLedger.Derived;
+import io.everknown.memory.decision.SubjectLedger.EmbeddedTurn;
+import io.everknown.memory.decision.SubjectLedger.LoggedDecision;
+import io.everknown.memory.decision.SubjectLedger.Probe;
+import io.everknown.memory.decision.SubjectLedger.SlotKey;
+import io.everknown.memory.decision.SubjectLedger.WrittenFact;
+import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.extraction.EntityMention;
+import io.everknown.memory.identity.Ids;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides a batch of statements in order, each in sight of those before it, and records them in one go. What the store
+ * knows is asked once for the whole batch; what the batch itself adds is kept in mind.
+ */
+public final class DecisionSession {
+
+    /** The most neighbours a decision looks at. */
+    private static final int NEIGHBOURS = 8;
+
+    private final SubjectLedger ledger;
+    private final Decider decider;
+    private final Instant now;
+
+    private final List<EmbeddedTurn> turns = new ArrayList<>();
+    private final List<Proposal> proposals = new ArrayList<>();
+    private final Set<String> extractors = new TreeSet<>();
+
+    private final Map<UUID, Fact> written = new LinkedHashMap<>();
+    private final Map<UUID, Embedding> fresh = new LinkedHashMap<>();
+
+    public DecisionSession(SubjectLedger ledger, Decider decider, Instant now) {
+        this.ledger = ledger;
+        this.decider = decider;
+        this.now = now;
+    }
+
+    /** Counts a turn as processed. */
+    public void take(EmbeddedTurn turn) {
+        turns.add(turn);
+    }
+
+    /** Puts a statement up for decision. */
+    public void propose(@Nullable UUID turn, Statement statement, Embedding embedding) {
+        proposals.add(new Proposal(turn, statement, embedding, null));
+    }
+
+    /** Notes that words are not kept, and why. */
+    public void skip(@Nullable UUID turn, String words, String reason) {
+        proposals.add(new Proposal(turn, null, null, new Decision.Noop(null, words, reason, 1)));
+    }
+
+    /** Names an extractor at work. */
+    public void extractedBy(String extractor) {
+        extractors.add(extractor);
+    }
+
+    /** Decides all that was proposed and records it. */
+    public List<LoggedDecision> finish() {
+        Set<SlotKey> slots = new LinkedHashSet<>();
+        List<Probe> probes = new ArrayList<>();
+        for (Proposal proposal : proposals) {
+            if (proposal.statement != null && proposal.embedding != null) {
+                SlotKey key = slotKey(proposal.statement);
+                if (key != null) {
+                    slots.add(key);
+                }
+                probes.add(new Probe(proposal.statement.extracted().text(), proposal.embedding));
+            }
+        }
+        Map<SlotKey, List<Fact>> histories = ledger.histories(slots);
+        List<List<Neighbour>> stored =
+                ledger.neighbours(probes, decider.thresholds().neighbour(), NEIGHBOURS);
+
+        List<LoggedDecision> log = new ArrayList<>();
+        int probe = 0;
+        for (Proposal proposal : proposals) {
+            if (proposal.skipped != null) {
+                log.add(new LoggedDecision(Ids.next(), proposal.turn, proposal.skipped, List.of()));
+            } else if (proposal.statement != null && proposal.embedding != null) {
+                Statement statement = proposal.statement;
+                List<Neighbour> neighbours = inSight(stored.get(probe++), proposal.embedding, statement);
+                Decision decision = decider.decide(statement, historyInSight(histories, statement), neighbours, now);
+                note(decision, proposal.embedding);
+                log.add(new LoggedDecision(Ids.next(), proposal.turn, decision, neighbours));
+            }
+        }
+        List<WrittenFact> facts = written.values().stream()
+                .map(fact -> new WrittenFact(fact, fresh.get(fact.id())))
+                .toList();
+        ledger.record(
+                new Derived(turns, facts, log, String.join("+", extractors), Decider.VERSION, decider.thresholds()));
+        return log;
+    }
+
+    private List<Fact> historyInSight(Map<SlotKey, List<Fact>> histories, Statement statement) {
+        SlotKey key = slotKey(statement);
+        if (key == null) {
+            return List.of();
+        }
+        Map<UUID, Fact> versions = new LinkedHashMap<>();
+        histories.getOrDefault(key, List.of()).forEach(fact -> versions.put(fact.id(), fact));
+        written.values().stream().filter(fact -> key.equals(slotKey(fact))).forEach(f -> versions.put(f.id(), f));
+        versions.replaceAll((id, fact) -> written.getOrDefault(id, fact));
+        return List.copyOf(versions.values());
+    }
+
+    private List<Neighbour> inSight(List<Neighbour> stored, Embedding embedding, Statement statement) {
+        List<Neighbour> all = new ArrayList<>();
+        for (Neighbour neighbour : stored) {
+            Fact fact = written.getOrDefault(neighbour.fact().id(), neighbour.fact());
+            if (fact.open()) {
+                all.add(new Neighbour(fact, neighbour.similarity()));
+            }
+        }
+        String words = Decider.words(statement.extracted().text());
+        fresh.forEach((id, other) -> {
+            Fact fact = written.get(id);
+            if (fact != null && fact.open()) {
+                double similarity = embedding.cosine(other);
+                if (similarity >= decider.thresholds().neighbour()
+                        || Decider.words(fact.text()).equals(words)) {
+                    all.add(new Neighbour(fact, similarity));
+                }
+            }
+        });
+        return all;
+    }
+
+    private void note(Decision decision, Embedding embedding) {
+        switch (decision) {
+            case Decision.Add add -> {
+                written.put(add.fact().id(), add.fact());
+                fresh.put(add.fact().id(), embedding);
+                add.contradicted().forEach(fact -> written.put(fact.id(), fact));
+            }
+            case Decision.Update update -> {
+                written.put(update.fact().id(), update.fact());
+                fresh.put(update.fact().id(), embedding);
+                written.put(update.superseded().id(), update.superseded());
+            }
+            case Decision.Delete delete -> written.put(delete.closed().id(), delete.closed());
+            case Decision.Noop noop -> {
+                if (noop.known() != null) {
+                    written.put(noop.known().id(), noop.known());
+                }
+            }
+        }
+    }
+
+    private static @Nullable SlotKey slotKey(Statement statement) {
+        String slot = statement.extracted().slot();
+        return slot == null
+                ? null
+                : new SlotKey(EntityMention.key(statement.extracted().subject()), slot);
+    }
+
+    private static @Nullable SlotKey slotKey(Fact fact) {
+        return fact.slot() == null ? null : new SlotKey(EntityMention.key(fact.subject()), fact.slot());
+    }
+
+    private record Proposal(
+            @Nullable UUID turn,
+            @Nullable Statement statement,
+            @Nullable Embedding embedding,
+            Decision.@Nullable Noop skipped) {}
+}

@@ -1,0 +1,97 @@
+package io.everknown.memory.forgetting;
+
+import io.everknown.memory.conversation.Turn;
+import io.everknown.memory.decision.MemoryType;
+import io.everknown.memory.embedding.Embedder;
+import io.everknown.memory.forgetting.MemoryEraser.Erasure;
+import io.everknown.memory.forgetting.MemoryEraser.SaidIn;
+import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.recall.MemoryCatalogue;
+import io.everknown.memory.recall.RecalledMemory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Forgets one memory. A fact that was said in a turn goes with the words that said it: what is forgotten must not be
+ * found again a moment later in the verbatim message. The rest of the turn stays.
+ */
+public final class Forget {
+
+    /** Stands in a turn where words were taken out. */
+    public static final String MARK = "[forgotten]";
+
+    private final MemoryCatalogue catalogue;
+    private final MemoryEraser eraser;
+    private final Embedder embedder;
+
+    public Forget(MemoryCatalogue catalogue, MemoryEraser eraser, Embedder embedder) {
+        this.catalogue = catalogue;
+        this.eraser = eraser;
+        this.embedder = embedder;
+    }
+
+    /**
+     * Erases a fact or a turn.
+     *
+     * @return what was erased or rewritten, or nothing where the scope can't see such a memory
+     */
+    public Optional<Forgotten> forget(MemoryScope scope, UUID id) {
+        List<RecalledMemory> found = catalogue.load(scope, List.of(id), null);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        RecalledMemory memory = found.getFirst();
+        MemoryScope owner = new MemoryScope(scope.tenant(), memory.user());
+        return Optional.of(eraser.serially(
+                owner,
+                memory.visibility(),
+                erasure -> memory.type() == MemoryType.TURN ? forgetTurn(erasure, id) : forgetFact(erasure, id)));
+    }
+
+    private static Forgotten forgetTurn(Erasure erasure, UUID id) {
+        List<UUID> facts = erasure.eraseTurn(id);
+        return new Forgotten(facts, List.of(id), List.of());
+    }
+
+    private Forgotten forgetFact(Erasure erasure, UUID id) {
+        List<UUID> facts = new ArrayList<>(List.of(id));
+        List<UUID> erased = new ArrayList<>();
+        List<UUID> rewritten = new ArrayList<>();
+        List<SaidIn> places = erasure.saidIn(id);
+        erasure.eraseFact(id);
+        for (SaidIn place : places) {
+            Turn turn = place.turn();
+            String rest = turn.content().replace(place.sentence(), MARK);
+            if (rest.replace(MARK, "").isBlank()) {
+                facts.addAll(erasure.eraseTurn(turn.id()));
+                erased.add(turn.id());
+            } else {
+                String spoken = turn.speaker() != null ? turn.speaker() + ": " + rest : rest;
+                erasure.rewriteTurn(
+                        turn,
+                        place.sentence(),
+                        rest,
+                        embedder.embed(List.of(spoken)).getFirst());
+                rewritten.add(turn.id());
+            }
+        }
+        return new Forgotten(facts, erased, rewritten);
+    }
+
+    /**
+     * What a forget did.
+     *
+     * @param facts facts erased
+     * @param turns turns erased
+     * @param rewritten turns that lost the words and keep the rest
+     */
+    public record Forgotten(List<UUID> facts, List<UUID> turns, List<UUID> rewritten) {
+        public Forgotten {
+            facts = List.copyOf(facts);
+            turns = List.copyOf(turns);
+            rewritten = List.copyOf(rewritten);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.everknown.memory.recall;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the channels of one recall side by side, each on a virtual thread of its own and with a deadline. */
+final class Channels {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
+
+    private final Duration deadline;
+    private final List<ChannelReport> reports = new ArrayList<>();
+
+    Channels(Duration deadline) {
+        this.deadline = deadline;
+    }
+
+    <T> Pending<T> start(String name, Callable<T> search) {
+        return new Pending<>(name, search);
+    }
+
+    /** What happened, in the order in which the channels were asked for their outcome. */
+    List<ChannelReport> reports() {
+        return reports;
+    }
+
+    /** A search under way. */
+    final class Pending<T> {
+
+        private final String name;
+        private final long started = System.nanoTime();
+        private volatile long ended;
+        private final FutureTask<T> task;
+        private final Thread thread;
+
+        private Pending(String name, Callable<T> search) {
+            this.name = name;
+            this.task = new FutureTask<>(() -> {
+                try {
+                    return search.call();
+                } finally {
+                    ended = System.nanoTime();
+                }
+            });
+            this.thread = Thread.ofVirtual().name("recall-" + name).start(task);
+        }
+
+        /** What the search found, or {@code nothing} where it failed or is late. */
+        T orElse(T nothing) {
+            long left = deadline.toNanos() - (System.nanoTime() - started);
+            String failure;
+            try {
+                T found = task.get(Math.max(left, 1), TimeUnit.NANOSECONDS);
+                reports.add(new ChannelReport(name, millis(ended), null));
+                return found;
+            } catch (ExecutionException e) {
+                LOG.warn("recall goes without {}: {}", name, String.valueOf(e.getCause()));
+                failure = String.valueOf(e.getCause());
+            } catch (TimeoutException e) {
+                task.cancel(true);
+                LOG.warn("recall goes without {}: no answer within {} ms", name, deadline.toMillis());
+                failure = "late";
+            } catch (InterruptedException e) {
+                task.cancel(true);
+                Thread.currentThread().interrupt();
+                failure = "interrupted";
+            }
+            reports.add(new ChannelReport(name, millis(System.nanoTime()), failure));
+            return nothing;
+        }
+
+        private double millis(long end) {
+            return Math.round((end - started) / 1e4) / 100.0;
+        }
+
+        @Override
+        public String toString() {
+            return thread.getName();
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.everknown.memory.recall;
+
+import io.everknown.memory.attention.Candidate;
+import io.everknown.memory.attention.CandidateList;
+import io.everknown.memory.attention.Reranker;
+import io.everknown.memory.decision.MemoryType;
+import io.everknown.memory.decision.Source;
+import io.everknown.memory.embedding.Embedder;
+import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.graph.GraphHit;
+import io.everknown.memory.graph.GraphStore;
+import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.lexical.LexicalAnalyzer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Answers a question from memory: three channels side by side, their union ranked, the best packed. */
+public final class Recall {
+
+    private final Embedder embedder;
+    private final LexicalAnalyzer analyzer;
+    private final DenseIndex dense;
+    private final LexicalIndex lexical;
+    private final GraphStore graph;
+    private final MemoryCatalogue catalogue;
+    private final Reranker reranker;
+    private final Packing packing;
+    private final RecallSettings settings;
+
+    public Recall(
+            Embedder embedder,
+            LexicalAnalyzer analyzer,
+            DenseIndex dense,
+            LexicalIndex lexical,
+            GraphStore graph,
+            MemoryCatalogue catalogue,
+            Reranker reranker,
+            TokenCounter tokens,
+            RecallSettings settings) {
+        this.embedder = embedder;
+        this.analyzer = analyzer;
+        this.dense = dense;
+        this.lexical = lexical;
+        this.graph = graph;
+        this.catalogue = catalogue;
+        this.reranker = reranker;
+        this.packing = new Packing(tokens);
+        this.settings = settings;
+    }
+
+    /** The memories of {@code scope} that answer {@code query} best, inside its budget. */
+    public RecallAnswer recall(MemoryScope scope, RecallQuery query) {
+        Stopwatch watch = new Stopwatch();
+        SearchFilter wanted = new SearchFilter(query.types(), query.frame(), query.minTrust(), query.conversation());
+        SearchFilter searched = withTurns(wanted);
+
+        Channels channels = new Channels(settings.deadline());
+        Channels.Pending<List<Hit>> byWords =
+                channels.start("lexical", () -> lexical.match(scope, query.text(), searched, settings.lexicalDepth()));
+        Channels.Pending<List<GraphHit>> byGraph = channels.start(
+                "graph",
+                () -> graph.expand(
+                        scope,
+                        QuestionNames.keys(query.text(), query.context()),
+                        query.frame(),
+                        settings.perChannel()));
+        Embedding question = watch.time("embed", () -> embed(query));
+        Channels.Pending<List<Hit>> byMeaning =
+                channels.start("vector", () -> dense.nearest(scope, question, searched, settings.perChannel()));
+        List<Hit> vectorHits = byMeaning.orElse(List.of());
+        List<Hit> lexicalHits = byWords.orElse(List.of());
+        List<GraphHit> graphHits = byGraph.orElse(List.of());
+
+        CandidateList list = watch.time(
+                "load", () -> candidates(scope, query, searched, question, vectorHits, lexicalHits, graphHits));
+        double[] scores = watch.time("rerank", () -> reranker.score(list));
+        Packing.Packed packed =
+                watch.time("pack", () -> packing.pack(list.candidates(), scores, wanted.types(), query.budget()));
+
+        Map<String, Double> timings = new LinkedHashMap<>(watch.millis());
+        channels.reports().forEach(report -> timings.put(report.name(), report.millis()));
+        timings.put("total", watch.total());
+        List<String> degraded = channels.reports().stream()
+                .filter(report -> report.failure() != null)
+                .map(ChannelReport::name)
+                .toList();
+        return new RecallAnswer(
+                packed.items(),
+                packed.totalTokens(),
+                packed.context(),
+                reranker.modelVersion(),
+                "active",
+                degraded,
+                timings);
+    }
+
+    /** Turns lend their scores to the facts they state, so they are looked at even where only facts are wanted. */
+    private static SearchFilter withTurns(SearchFilter wanted) {
+        EnumSet<MemoryType> types = EnumSet.copyOf(wanted.types());
+        types.add(MemoryType.TURN);
+        return new SearchFilter(types, wanted.frame(), wanted.minTrust(), wanted.conversation());
+    }
+
+    private Embedding embed(RecallQuery query) {
+        Embedding alone = embedder.embedQuery(query.text());
+        if (query.context().isEmpty()) {
+            return alone;
+        }
+        Embedding inContext = embedder.embedQuery(query.context().getLast() + "\n" + query.text());
+        float[] mean = alone.toArray();
+        float[] other = inContext.toArray();
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = 0.7f * mean[i] + 0.3f * other[i];
+        }
+        return new Embedding(mean);
+    }
+
+    private CandidateList candidates(
+            MemoryScope scope,
+            RecallQuery query,
+            SearchFilter searched,
+            Embedding question,
+            List<Hit> vectorHits,
+            List<Hit> lexicalHits,
+            List<GraphHit> graphHits) {
+        Map<UUID, Double> lexicalScores = lexicalHits.stream().collect(Collectors.toMap(Hit::memory, Hit::score));
+        Map<UUID, GraphHit> graphScores =
+                graphHits.stream().collect(Collectors.toMap(GraphHit::memory, Function.identity(), (a, b) -> a));
+        Set<UUID> union = new LinkedHashSet<>();
+        vectorHits.forEach(hit -> union.add(hit.memory()));
+        lexicalHits.stream().limit(settings.perChannel()).forEach(hit -> union.add(hit.memory()));
+        graphHits.forEach(hit -> union.add(hit.memory()));
+
+        Map<UUID, RecalledMemory> memories = new LinkedHashMap<>();
+        Set<UUID> turns = new HashSet<>();
+        for (RecalledMemory memory : catalogue.load(scope, union, question)) {
+            if (shows(memory, searched)) {
+                memories.put(memory.id(), memory);
+                memory.sources().forEach((Source source) -> turns.add(source.turn()));
+            }
+        }
+        catalogue
+                .neighbourhood(scope, turns, settings.neighbourDistance(), searched, question)
+                .forEach(turn -> memories.putIfAbsent(turn.id(), turn));
+
+        List<Candidate> candidates = new ArrayList<>(memories.size());
+        for (RecalledMemory memory : memories.values()) {
+            GraphHit hit = graphScores.get(memory.id());
+            candidates.add(new Candidate(
+                    memory,
+                    memory.similarity(),
+                    lexicalScores.getOrDefault(memory.id(), 0.0),
+                    hit == null ? 0 : hit.score(),
+                    hit == null ? 0 : hit.hops(),
+                    hit == null ? null : hit.path()));
+        }
+        return new CandidateList(
+                query.text(),
+                Set.copyOf(analyzer.terms(query.text())),
+                query.frame().now(),
+                candidates);
+    }
+
+    /** The graph knows no trust, conversation or expiry; what it found is held against the whole filter here. */
+    private static boolean shows(RecalledMemory memory, SearchFilter filter) {
+        boolean inTime = memory.type() == MemoryType.TURN
+                ? filter.frame().shows(memory.validity().from(), memory.recordedAt())
+                : filter.frame().shows(memory.validity(), memory.recordedAt(), memory.retractedAt());
+        boolean trusted = filter.minTrust() == null || memory.trust().outranksOrEquals(filter.minTrust());
+        boolean here = filter.conversation() == null
+                || memory.sources().stream()
+                        .anyMatch(source -> source.conversation().equals(filter.conversation()));
+        boolean fresh = memory.expiresAt() == null
+                || memory.expiresAt().isAfter(filter.frame().now());
+        return filter.types().contains(memory.type()) && inTime && trusted && here && fresh;
+    }
+}
