@@ -20,10 +20,15 @@ public record MemoryScope(UUID tenant, String user) {
     public MemoryScope {
         Objects.requireNonNull(tenant, "tenant");
         Objects.requireNonNull(user, "user");
-        if (user.isBlank() || user.length() > MAX_USER_LENGTH || user.equals(EVERYONE)) {
+        if (!isUserId(user)) {
             throw new IllegalArgumentException(
                     "a user id has 1 to " + MAX_USER_LENGTH + " characters and is not '" + EVERYONE + "'");
         }
+    }
+
+    /** Whether somebody may be called so: 1 to {@value #MAX_USER_LENGTH} characters, not blank, not reserved. */
+    public static boolean isUserId(String user) {
+        return !user.isBlank() && user.length() <= MAX_USER_LENGTH && !user.equals(EVERYONE);
     }
 
     /** Who may read what is written here with {@code visibility}: this user, or everyone of the tenant. */
