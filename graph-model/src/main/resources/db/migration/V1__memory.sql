@@ -81,6 +81,7 @@ CREATE TABLE fact (
     support           int NOT NULL,
     last_refreshed_at timestamptz NOT NULL,
     expires_at        timestamptz,
+    source_ref        text,
     model             text NOT NULL,
     vector            halfvec(384) NOT NULL,
     CHECK (valid_to IS NULL OR valid_to >= valid_from)

@@ -1,11 +1,7 @@
 package io.everknown.graphmodel.postgres;
 
-import io.everknown.memory.decision.Decision;
 import io.everknown.memory.decision.DecisionRecord;
-import io.everknown.memory.decision.Fact;
-import io.everknown.memory.decision.Neighbour;
 import io.everknown.memory.decision.SubjectLedger.Derived;
-import io.everknown.memory.decision.SubjectLedger.LoggedDecision;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.extraction.RelationMention;
 import io.everknown.memory.identity.MemoryScope;
@@ -19,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -36,10 +33,10 @@ final class DecisionLog {
     }
 
     void write(JdbcClient sql, MemoryScope scope, Derived derived, Instant now) {
-        List<Line> lines = new ArrayList<>();
-        for (LoggedDecision logged : derived.decisions()) {
-            lines.add(line(logged, lines.size()));
-        }
+        List<DecisionRecord> lines = derived.decisions().stream()
+                .map(logged -> DecisionRecord.of(logged, derived.extractor(), derived.decider(), now))
+                .toList();
+        List<Integer> ordinals = IntStream.range(0, lines.size()).boxed().toList();
         if (lines.isEmpty()) {
             return;
         }
@@ -62,20 +59,20 @@ final class DecisionLog {
                 .param("thresholds", json.write(derived.thresholds()))
                 .param("extractor", derived.extractor())
                 .param("decider", derived.decider())
-                .param("ids", Columns.of(lines, l -> l.logged.id()))
-                .param("turns", Columns.of(lines, l -> l.logged.turn()))
-                .param("operations", Columns.of(lines, l -> l.logged.decision().operation()))
-                .param("facts", Columns.of(lines, l -> l.fact == null ? null : l.fact.id()))
-                .param("targets", Columns.of(lines, Line::target))
-                .param("texts", Columns.of(lines, Line::text))
-                .param("slots", Columns.of(lines, l -> l.fact == null ? null : l.fact.slot()))
-                .param("values", Columns.of(lines, l -> l.fact == null ? null : l.fact.value()))
-                .param("entities", Columns.of(lines, l -> entities(l.fact)))
-                .param("relations", Columns.of(lines, l -> relations(l.fact)))
-                .param("reasons", Columns.of(lines, l -> l.logged.decision().reason()))
-                .param("confidences", Columns.of(lines, l -> l.logged.decision().confidence()))
-                .param("neighbours", Columns.of(lines, l -> neighbours(l.logged.neighbours())))
-                .param("ordinals", Columns.of(lines, Line::ordinal))
+                .param("ids", Columns.of(lines, DecisionRecord::id))
+                .param("turns", Columns.of(lines, DecisionRecord::turn))
+                .param("operations", Columns.of(lines, DecisionRecord::operation))
+                .param("facts", Columns.of(lines, DecisionRecord::fact))
+                .param("targets", Columns.of(lines, DecisionRecord::target))
+                .param("texts", Columns.of(lines, DecisionRecord::text))
+                .param("slots", Columns.of(lines, DecisionRecord::slot))
+                .param("values", Columns.of(lines, DecisionRecord::value))
+                .param("entities", Columns.of(lines, line -> entities(line.entities())))
+                .param("relations", Columns.of(lines, line -> relations(line.relations())))
+                .param("reasons", Columns.of(lines, DecisionRecord::reason))
+                .param("confidences", Columns.of(lines, DecisionRecord::confidence))
+                .param("neighbours", Columns.of(lines, line -> json.write(line.neighbours())))
+                .param("ordinals", Columns.of(ordinals, ordinal -> ordinal))
                 .update();
     }
 
@@ -150,55 +147,15 @@ final class DecisionLog {
                 Rows.text(row, "decider"));
     }
 
-    private static Line line(LoggedDecision logged, int ordinal) {
-        return switch (logged.decision()) {
-            case Decision.Add add ->
-                new Line(logged, add.fact(), null, add.fact().text(), ordinal);
-            case Decision.Update update ->
-                new Line(
-                        logged,
-                        update.fact(),
-                        update.superseded().id(),
-                        update.fact().text(),
-                        ordinal);
-            case Decision.Delete delete ->
-                new Line(
-                        logged,
-                        delete.closed(),
-                        delete.closed().id(),
-                        delete.closed().text(),
-                        ordinal);
-            case Decision.Noop noop -> {
-                Fact known = noop.known();
-                yield new Line(logged, known, known == null ? null : known.id(), noop.text(), ordinal);
-            }
-        };
-    }
-
-    private String entities(@Nullable Fact fact) {
-        List<EntityMention> entities = fact == null ? List.of() : fact.entities();
+    private String entities(List<EntityMention> entities) {
         return json.write(entities.stream()
                 .map(mention -> Map.of("name", mention.name(), "type", Rows.lower(mention.type())))
                 .toList());
     }
 
-    private String relations(@Nullable Fact fact) {
-        List<RelationMention> relations = fact == null ? List.of() : fact.relations();
+    private String relations(List<RelationMention> relations) {
         return json.write(relations.stream()
                 .map(r -> Map.of("subject", r.subject(), "type", r.type(), "object", r.object()))
                 .toList());
     }
-
-    private String neighbours(List<Neighbour> neighbours) {
-        return json.write(neighbours.stream()
-                .map(n -> Map.of("id", n.fact().id(), "similarity", n.similarity()))
-                .toList());
-    }
-
-    private record Line(
-            LoggedDecision logged,
-            @Nullable Fact fact,
-            @Nullable UUID target,
-            String text,
-            int ordinal) {}
 }

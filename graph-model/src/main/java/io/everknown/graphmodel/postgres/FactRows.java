@@ -28,7 +28,7 @@ final class FactRows {
     static final String COLUMNS = """
             f.id, f.type, f.text, f.user_id, f.visibility, f.subject, f.slot, f.value, f.valid_from, f.valid_to,
             f.recorded_at, f.retracted_at, f.superseded_by, f.contradicts, f.trust, f.confidence, f.importance,
-            f.support, f.last_refreshed_at, f.expires_at,
+            f.support, f.last_refreshed_at, f.expires_at, f.source_ref,
             (SELECT jsonb_agg(jsonb_build_object('name', e.name, 'type', e.type) ORDER BY m.ordinal)
                FROM mention m JOIN entity e ON e.id = m.entity_id WHERE m.memory_id = f.id) AS entities,
             (SELECT jsonb_agg(jsonb_build_object('subject', s.name, 'type', r.type, 'object', o.name)
@@ -69,6 +69,7 @@ final class FactRows {
                 row.getInt("support"),
                 Rows.instant(row, "last_refreshed_at"),
                 Rows.instantOrNull(row, "expires_at"),
+                row.getString("source_ref"),
                 json.sources(row.getString("sources")));
     }
 
@@ -98,20 +99,20 @@ final class FactRows {
                 INSERT INTO fact (id, tenant_id, user_id, audience, visibility, type, text, text_hash, subject,
                                   subject_key, slot, value, valid_from, valid_to, recorded_at, retracted_at,
                                   superseded_by, contradicts, trust, confidence, importance, support,
-                                  last_refreshed_at, expires_at, model, vector)
+                                  last_refreshed_at, expires_at, source_ref, model, vector)
                 SELECT f.id::uuid, :tenant, :user, :audience, :visibility, f.type, f.text, f.hash::bytea, f.subject,
                        f.subject_key, f.slot, f.value, f.valid_from::timestamptz, f.valid_to::timestamptz,
                        f.recorded_at::timestamptz, f.retracted_at::timestamptz, f.superseded_by::uuid,
                        f.contradicts::uuid[], f.trust::smallint, f.confidence::real, f.importance::real,
-                       f.support::int, f.refreshed::timestamptz, f.expires::timestamptz, :model, f.vector::halfvec
+                       f.support::int, f.refreshed::timestamptz, f.expires::timestamptz, f.source_ref, :model, f.vector::halfvec
                 FROM unnest(:ids::text[], :types::text[], :texts::text[], :hashes::text[], :subjects::text[],
                             :keys::text[], :slots::text[], :values::text[], :froms::text[], :tos::text[],
                             :recorded::text[], :retracted::text[], :supersededBy::text[], :contradicts::text[],
                             :trusts::text[], :confidences::text[], :importances::text[], :supports::text[],
-                            :refreshed::text[], :expires::text[], :vectors::text[])
+                            :refreshed::text[], :expires::text[], :refs::text[], :vectors::text[])
                      AS f(id, type, text, hash, subject, subject_key, slot, value, valid_from, valid_to, recorded_at,
                           retracted_at, superseded_by, contradicts, trust, confidence, importance, support,
-                          refreshed, expires, vector)
+                          refreshed, expires, source_ref, vector)
                 """)
                 .param("tenant", scope.tenant())
                 .param("user", scope.user())
@@ -138,6 +139,7 @@ final class FactRows {
                 .param("supports", Columns.of(facts, f -> f.fact.support()))
                 .param("refreshed", Columns.of(facts, f -> f.fact.lastRefreshedAt()))
                 .param("expires", Columns.of(facts, f -> f.fact.expiresAt()))
+                .param("refs", Columns.of(facts, f -> f.fact.sourceRef()))
                 .param("vectors", Columns.of(facts, f -> Vectors.text(f.embedding)))
                 .update();
         List<Postings.Document> documents = facts.stream()

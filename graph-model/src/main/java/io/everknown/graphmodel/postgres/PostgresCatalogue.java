@@ -198,6 +198,7 @@ public final class PostgresCatalogue implements MemoryCatalogue {
                 fact.support(),
                 fact.lastRefreshedAt(),
                 fact.expiresAt(),
+                fact.sourceRef(),
                 fact.sources(),
                 null,
                 row.getDouble("similarity"));
@@ -224,6 +225,7 @@ public final class PostgresCatalogue implements MemoryCatalogue {
                 0.5,
                 1,
                 turn.occurredAt(),
+                null,
                 null,
                 List.of(new Source(
                         turn.id(),

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -66,6 +67,17 @@ final class PostgresSubjectLedger implements SubjectLedger {
                         .param(Columns.of(List.copyOf(turns), id -> id))
                         .query(Rows::firstId)
                         .list());
+    }
+
+    @Override
+    public Optional<Fact> fact(UUID id) {
+        return sql.sql("SELECT " + FactRows.COLUMNS + " FROM fact f"
+                        + " WHERE f.tenant_id = ? AND f.audience = ? AND f.id = ?")
+                .param(scope.tenant())
+                .param(audience)
+                .param(id)
+                .query((row, n) -> facts.read(row))
+                .optional();
     }
 
     @Override

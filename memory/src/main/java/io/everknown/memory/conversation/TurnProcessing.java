@@ -134,7 +134,7 @@ public final class TurnProcessing {
         Source source = new Source(
                 turn.id(), fact.sentence(), turn.conversation(), turn.sourceRef(), turn.speaker(), turn.occurredAt());
         return new Statement(
-                fact, MemoryType.FACT, source, turn.visibility(), turn.trust(), turn.occurredAt(), 0.5, null);
+                fact, MemoryType.FACT, source, null, turn.visibility(), turn.trust(), turn.occurredAt(), 0.5, null);
     }
 
     /** What the turn names, its speaker left out: a speaker is in every turn and would lead to all of them. */

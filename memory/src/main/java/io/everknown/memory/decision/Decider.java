@@ -191,6 +191,7 @@ public final class Decider {
                 1,
                 statement.occurredAt(),
                 statement.expiresAt(),
+                statement.sourceRef(),
                 source == null ? List.of() : List.of(source));
     }
 

@@ -1,5 +1,6 @@
 package io.everknown.memory.decision;
 
+import io.everknown.memory.decision.SubjectLedger.LoggedDecision;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.extraction.RelationMention;
 import java.time.Instant;
@@ -44,6 +45,43 @@ public record DecisionRecord(
         List<NeighbourRef> neighbours,
         String extractor,
         String decider) {
+
+    /** The record of a decision just made. */
+    public static DecisionRecord of(LoggedDecision logged, String extractor, String decider, Instant now) {
+        Fact fact = switch (logged.decision()) {
+            case Decision.Add add -> add.fact();
+            case Decision.Update update -> update.fact();
+            case Decision.Delete delete -> delete.closed();
+            case Decision.Noop noop -> noop.known();
+        };
+        UUID target = switch (logged.decision()) {
+            case Decision.Add add -> null;
+            case Decision.Update update -> update.superseded().id();
+            case Decision.Delete delete -> delete.closed().id();
+            case Decision.Noop noop ->
+                noop.known() == null ? null : noop.known().id();
+        };
+        String text = logged.decision() instanceof Decision.Noop noop ? noop.text() : fact == null ? null : fact.text();
+        return new DecisionRecord(
+                logged.id(),
+                logged.turn(),
+                logged.decision().operation(),
+                fact == null ? null : fact.id(),
+                text,
+                fact == null ? null : fact.slot(),
+                fact == null ? null : fact.value(),
+                fact == null ? List.of() : fact.entities(),
+                fact == null ? List.of() : fact.relations(),
+                target,
+                logged.decision().reason(),
+                logged.decision().confidence(),
+                now,
+                logged.neighbours().stream()
+                        .map(neighbour -> new NeighbourRef(neighbour.fact().id(), neighbour.similarity()))
+                        .toList(),
+                extractor,
+                decider);
+    }
 
     /** A neighbour that was looked at: its id and the cosine, in [-1, 1]. */
     public record NeighbourRef(UUID id, double similarity) {}

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param support how often it was said
  * @param lastRefreshedAt when it was last said or confirmed
  * @param expiresAt when it is to be dropped, or null
+ * @param sourceRef the caller's id of where it comes from, for what was handed in as a fact; else null
  * @param sources where it was said, oldest first; empty for what was handed in as a fact
  */
 public record Fact(
@@ -57,6 +58,7 @@ public record Fact(
         int support,
         Instant lastRefreshedAt,
         @Nullable Instant expiresAt,
+        @Nullable String sourceRef,
         List<Source> sources) {
 
     public Fact {
@@ -126,6 +128,7 @@ public record Fact(
                 support + 1,
                 moment.isAfter(lastRefreshedAt) ? moment : lastRefreshedAt,
                 expiresAt,
+                sourceRef,
                 all);
     }
 
@@ -152,6 +155,7 @@ public record Fact(
                 support,
                 lastRefreshedAt,
                 expiresAt,
+                sourceRef,
                 sources);
     }
 }

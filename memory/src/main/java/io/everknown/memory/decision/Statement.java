@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param extracted the statement
  * @param type fact, summary or insight
  * @param source where it was said; null when it was handed in as a fact
+ * @param sourceRef the caller's id of where it comes from when there is no source; else null
  * @param visibility how far it is to be shown
  * @param trust how much its source is believed
  * @param occurredAt when it was said
@@ -22,6 +23,7 @@ public record Statement(
         ExtractedFact extracted,
         MemoryType type,
         @Nullable Source source,
+        @Nullable String sourceRef,
         Visibility visibility,
         TrustLevel trust,
         Instant occurredAt,

@@ -6,6 +6,7 @@ import io.everknown.memory.extraction.EntityMention;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ public interface SubjectLedger {
 
     /** Which of these turns were derived from already, by an earlier call or another process. */
     Set<UUID> processed(Collection<UUID> turns);
+
+    /** A fact of this audience by id. */
+    Optional<Fact> fact(UUID id);
 
     /**
      * All versions of the slots asked for.

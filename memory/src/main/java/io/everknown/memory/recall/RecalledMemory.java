@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param support how often it was said
  * @param lastRefreshedAt when it was last said
  * @param expiresAt when it is to be dropped, or null
+ * @param sourceRef the caller's id of where a fact comes from that was handed in without a turn; else null
  * @param sources where it was said; a turn's is itself
  * @param position a turn's place in its conversation, or null
  * @param similarity cosine to the question where one was asked, else 0
@@ -56,6 +57,7 @@ public record RecalledMemory(
         int support,
         Instant lastRefreshedAt,
         @Nullable Instant expiresAt,
+        @Nullable String sourceRef,
         List<Source> sources,
         @Nullable Long position,
         double similarity) {

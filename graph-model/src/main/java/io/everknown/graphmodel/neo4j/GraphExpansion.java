@@ -1,0 +1,93 @@
+package io.everknown.graphmodel.neo4j;
+
+import io.everknown.memory.graph.GraphHit;
+import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.time.TimeFrame;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
+import org.neo4j.driver.Values;
+import org.springframework.data.neo4j.core.Neo4jClient;
+
+/** Finds memories that hang on the entities of a question. */
+final class GraphExpansion {
+
+    /** Entities of a question that are followed, the rarest first. */
+    private static final int SEEDS = 24;
+
+    /** Memories taken of one entity, and mentions looked at to find them. */
+    private static final int NEWEST = 200;
+
+    private static final int SCANNED = 1000;
+
+    /** Mentions of one entity whose relations are followed, entities reached so, and memories taken of each. */
+    private static final int BRIDGES = 60;
+
+    private static final int NEIGHBOURS = 24;
+
+    private static final int FAR_NEWEST = 10;
+
+    private static final int FAR_SCANNED = 50;
+
+    /** What a memory two hops away counts against one that names the question's entity. */
+    private static final double DISCOUNT = 0.3;
+
+    /** Later than anything that is stored. */
+    private static final Instant FOREVER = Instant.parse("9999-12-31T00:00:00Z");
+
+    private final Neo4jClient client;
+
+    GraphExpansion(Neo4jClient client) {
+        this.client = client;
+    }
+
+    List<GraphHit> expand(MemoryScope scope, Collection<String> keys, TimeFrame frame, int limit) {
+        return List.copyOf(client.query(ReadCypher.EXPAND)
+                .bindAll(parameters(scope, keys, frame, limit))
+                .fetchAs(GraphHit.class)
+                .mappedBy((_, row) -> hit(row))
+                .all());
+    }
+
+    static Map<String, Object> parameters(MemoryScope scope, Collection<String> keys, TimeFrame frame, int limit) {
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("tenant", scope.tenant().toString());
+        parameters.put("scopes", Scopes.of(scope));
+        parameters.put("keys", keys.stream().distinct().toList());
+        parameters.put("limit", limit);
+        parameters.put("known_at", moment(frame.knownAt()));
+        parameters.put("as_of", moment(frame.asOf()));
+        parameters.put("moment", moment(frame.moment()));
+        parameters.put("restricted", frame.restrictsValidity());
+        Instant asOf = frame.asOf();
+        parameters.put("until", moment(asOf == null ? FOREVER : asOf));
+        parameters.put("seeds", SEEDS);
+        parameters.put("newest", NEWEST);
+        parameters.put("scanned", SCANNED);
+        parameters.put("bridges", BRIDGES);
+        parameters.put("neighbours", NEIGHBOURS);
+        parameters.put("far_newest", FAR_NEWEST);
+        parameters.put("far_scanned", FAR_SCANNED);
+        parameters.put("discount", DISCOUNT);
+        return parameters;
+    }
+
+    private static Value moment(@Nullable Instant instant) {
+        return Values.value(instant == null ? null : instant.atOffset(ZoneOffset.UTC));
+    }
+
+    private static GraphHit hit(Record row) {
+        return new GraphHit(
+                UUID.fromString(row.get("memory").asString()),
+                row.get("score").asDouble(),
+                row.get("hops").asInt(),
+                row.get("path").asList(Value::asString));
+    }
+}

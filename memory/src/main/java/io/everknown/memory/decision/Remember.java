@@ -1,0 +1,167 @@
+package io.everknown.memory.decision;
+
+import io.everknown.memory.conversation.Turn;
+import io.everknown.memory.decision.SubjectLedger.LoggedDecision;
+import io.everknown.memory.embedding.Embedder;
+import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.extraction.EntityMention;
+import io.everknown.memory.extraction.EntityType;
+import io.everknown.memory.extraction.ExtractedFact;
+import io.everknown.memory.extraction.FactExtractor;
+import io.everknown.memory.identity.Ids;
+import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.identity.TrustLevel;
+import io.everknown.memory.identity.Visibility;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Takes in what is known already as a statement, without a conversation around it. */
+public final class Remember {
+
+    private final FactExtractor extractor;
+    private final Embedder embedder;
+    private final FactLedger ledger;
+    private final Decider decider;
+    private final InstantSource clock;
+
+    public Remember(
+            FactExtractor extractor, Embedder embedder, FactLedger ledger, Decider decider, InstantSource clock) {
+        this.extractor = extractor;
+        this.embedder = embedder;
+        this.ledger = ledger;
+        this.decider = decider;
+        this.clock = clock;
+    }
+
+    /**
+     * Decides on statements and records them, all or none.
+     *
+     * @return one decision for each item, in order
+     */
+    public List<DecisionRecord> remember(MemoryScope scope, Visibility visibility, List<Item> items) {
+        Instant now = clock.instant();
+        List<Embedding> embeddings =
+                embedder.embed(items.stream().map(Item::text).toList());
+        List<Reading> readings =
+                items.stream().map(item -> read(item, visibility, now)).toList();
+        List<LoggedDecision> decided = ledger.serially(scope, visibility, held -> {
+            DecisionSession session = new DecisionSession(held, decider, now);
+            for (int i = 0; i < items.size(); i++) {
+                Item item = items.get(i);
+                Instant from = item.validFrom() != null ? item.validFrom() : now;
+                session.propose(
+                        null,
+                        new Statement(
+                                readings.get(i).fact,
+                                item.type(),
+                                null,
+                                item.sourceRef(),
+                                visibility,
+                                item.trust(),
+                                from,
+                                item.importance(),
+                                item.expiresAt()),
+                        embeddings.get(i));
+            }
+            readings.forEach(reading -> session.extractedBy(reading.extractor));
+            return session.finish();
+        });
+        String extractors = String.join(
+                "+",
+                readings.stream().map(Reading::extractor).distinct().sorted().toList());
+        return decided.stream()
+                .map(logged -> DecisionRecord.of(logged, extractors, Decider.VERSION, now))
+                .toList();
+    }
+
+    /** The item as a statement: its words as given, with the slot and the names that the extractor sees in them. */
+    private Reading read(Item item, Visibility visibility, Instant now) {
+        Turn turn = new Turn(
+                Ids.next(),
+                "remember",
+                0,
+                "user",
+                null,
+                item.text(),
+                now,
+                now,
+                item.sourceRef(),
+                null,
+                item.trust(),
+                visibility,
+                true,
+                true);
+        var extraction = extractor.extract(turn, List.of());
+        List<ExtractedFact> facts = extraction.facts();
+        if (facts.size() == 1 && item.type() == MemoryType.FACT) {
+            ExtractedFact only = facts.getFirst();
+            return new Reading(
+                    new ExtractedFact(
+                            item.text(),
+                            item.text(),
+                            only.subject(),
+                            only.slot(),
+                            only.value(),
+                            only.intent(),
+                            only.entities(),
+                            only.relations(),
+                            item.validFrom() != null ? item.validFrom() : only.validFrom(),
+                            1),
+                    extraction.extractor());
+        }
+        List<EntityMention> named = facts.stream()
+                .flatMap(fact -> fact.entities().stream())
+                .distinct()
+                .toList();
+        String subject = facts.isEmpty() ? turn.subject() : facts.getFirst().subject();
+        List<EntityMention> entities = named.stream().anyMatch(m -> m.key().equals(EntityMention.key(subject)))
+                ? named
+                : Stream.concat(Stream.of(new EntityMention(subject, EntityType.PERSON)), named.stream())
+                        .toList();
+        return new Reading(
+                new ExtractedFact(
+                        item.text(),
+                        item.text(),
+                        subject,
+                        null,
+                        null,
+                        ExtractedFact.Intent.ASSERT,
+                        entities,
+                        facts.stream().flatMap(f -> f.relations().stream()).toList(),
+                        item.validFrom(),
+                        1),
+                extraction.extractor());
+    }
+
+    /**
+     * A statement handed in.
+     *
+     * @param type fact, summary or insight
+     * @param text its words, not blank
+     * @param trust how much its source is believed
+     * @param sourceRef the caller's id of where it comes from, or null
+     * @param expiresAt when it is to be dropped, or null
+     * @param importance in [0, 1]
+     * @param validFrom since when it is true, or null for now
+     */
+    public record Item(
+            MemoryType type,
+            String text,
+            TrustLevel trust,
+            @Nullable String sourceRef,
+            @Nullable Instant expiresAt,
+            double importance,
+            @Nullable Instant validFrom) {
+
+        public Item {
+            if (type == MemoryType.TURN || text.isBlank()) {
+                throw new IllegalArgumentException("an item is a fact, a summary or an insight, and has words");
+            }
+        }
+    }
+
+    private record Reading(ExtractedFact fact, String extractor) {}
+}

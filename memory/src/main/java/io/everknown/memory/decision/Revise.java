@@ -1,0 +1,153 @@
+package io.everknown.memory.decision;
+
+import io.everknown.memory.decision.SubjectLedger.Derived;
+import io.everknown.memory.decision.SubjectLedger.LoggedDecision;
+import io.everknown.memory.decision.SubjectLedger.WrittenFact;
+import io.everknown.memory.embedding.Embedder;
+import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.identity.Ids;
+import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.identity.Visibility;
+import io.everknown.memory.time.Validity;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Corrects a fact by hand. Other words or another value make a new version that supersedes the old one; what only
+ * describes the version (importance, confidence, expiry, validity) is set on it.
+ */
+public final class Revise {
+
+    private final FactLedger ledger;
+    private final Embedder embedder;
+    private final Decider decider;
+    private final InstantSource clock;
+
+    public Revise(FactLedger ledger, Embedder embedder, Decider decider, InstantSource clock) {
+        this.ledger = ledger;
+        this.embedder = embedder;
+        this.decider = decider;
+        this.clock = clock;
+    }
+
+    /**
+     * Applies a change.
+     *
+     * @param scope whose memory it is
+     * @param visibility the fact's
+     * @return the fact as it stands now, or nothing where there is no such fact in this audience
+     * @throws IllegalArgumentException when the change would end the fact before it began
+     */
+    public Optional<Fact> revise(MemoryScope scope, Visibility visibility, UUID id, Change change) {
+        Embedding embedding = change.text() == null
+                ? null
+                : embedder.embed(List.of(change.text())).getFirst();
+        return ledger.serially(scope, visibility, held -> {
+            Optional<Fact> found = held.fact(id);
+            if (found.isEmpty()) {
+                return Optional.<Fact>empty();
+            }
+            Instant now = clock.instant();
+            Fact described = described(found.get(), change);
+            String text = change.text();
+            if (text == null || embedding == null || text.equals(described.text())) {
+                record(held, List.of(new WrittenFact(described, null)), List.of());
+                return Optional.of(described);
+            }
+            Fact next = worded(described, text, change.value(), now);
+            Fact old = found.get().supersededBy(next.id(), now);
+            record(
+                    held,
+                    List.of(new WrittenFact(next, embedding), new WrittenFact(old, null)),
+                    List.of(new LoggedDecision(
+                            Ids.next(), null, new Decision.Update(next, old, "corrected by hand", 1), List.of())));
+            return Optional.of(next);
+        });
+    }
+
+    private void record(SubjectLedger held, List<WrittenFact> facts, List<LoggedDecision> decisions) {
+        held.record(new Derived(List.of(), facts, decisions, "by hand", Decider.VERSION, decider.thresholds()));
+    }
+
+    private static Fact described(Fact fact, Change change) {
+        Instant from = change.validFrom() != null
+                ? change.validFrom()
+                : fact.validity().from();
+        Instant to =
+                change.validTo() != null ? change.validTo() : fact.validity().to();
+        return new Fact(
+                fact.id(),
+                fact.type(),
+                fact.text(),
+                fact.subject(),
+                fact.slot(),
+                fact.value(),
+                fact.entities(),
+                fact.relations(),
+                new Validity(from, to),
+                fact.recordedAt(),
+                fact.retractedAt(),
+                fact.supersededBy(),
+                fact.contradicts(),
+                fact.visibility(),
+                fact.trust(),
+                change.confidence() != null ? change.confidence() : fact.confidence(),
+                change.importance() != null ? change.importance() : fact.importance(),
+                fact.support(),
+                fact.lastRefreshedAt(),
+                change.expiresAt() != null ? change.expiresAt() : fact.expiresAt(),
+                fact.sourceRef(),
+                fact.sources());
+    }
+
+    /** The fact in other words: no longer what its turns say, so it rests on the correction alone. */
+    private static Fact worded(Fact fact, String text, @Nullable String value, Instant now) {
+        return new Fact(
+                Ids.next(),
+                fact.type(),
+                text,
+                fact.subject(),
+                value == null ? null : fact.slot(),
+                value == null ? null : value,
+                fact.entities(),
+                value == null ? List.of() : fact.relations(),
+                Validity.since(now),
+                now,
+                null,
+                null,
+                List.of(),
+                fact.visibility(),
+                fact.trust(),
+                1,
+                fact.importance(),
+                1,
+                now,
+                fact.expiresAt(),
+                fact.sourceRef(),
+                List.of());
+    }
+
+    /**
+     * What to change; null leaves a thing as it is.
+     *
+     * @param text other words
+     * @param value the slot's value in these words; without it the new version sets no slot
+     * @param confidence in (0, 1]
+     * @param importance in [0, 1]
+     * @param expiresAt when it is to be dropped
+     * @param validFrom since when it is true
+     * @param validTo until when
+     */
+    public record Change(
+            @Nullable String text,
+            @Nullable String value,
+            @Nullable Double confidence,
+            @Nullable Double importance,
+            @Nullable Instant expiresAt,
+            @Nullable Instant validFrom,
+            @Nullable Instant validTo) {}
+}
