@@ -6,8 +6,14 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'everknown_app') THEN
         CREATE ROLE everknown_app NOLOGIN NOSUPERUSER NOBYPASSRLS;
     END IF;
-    IF NOT pg_has_role(current_user, 'everknown_app', 'MEMBER') THEN
-        EXECUTE format('GRANT everknown_app TO %I', current_user);
+    -- So that an application that logs in as the owner can become everknown_app. An owner that may not grant this
+    -- is one of a set-up where the application logs in as a role of its own.
+    IF NOT pg_has_role(current_user, 'everknown_app', 'SET') THEN
+        BEGIN
+            EXECUTE format('GRANT everknown_app TO %I', current_user);
+        EXCEPTION WHEN insufficient_privilege THEN
+            NULL;
+        END;
     END IF;
 END
 $$;

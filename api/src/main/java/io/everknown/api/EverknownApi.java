@@ -1,6 +1,6 @@
 package io.everknown.api;
 
-import io.everknown.graphmodel.postgres.PostgresConfiguration;
+import io.everknown.graphmodel.postgres.PostgresTransactionsConfiguration;
 import io.everknown.graphmodel.postgres.identity.PostgresIdentityConfiguration;
 import java.time.InstantSource;
 import org.springframework.boot.SpringApplication;
@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Import;
 /** Everknown's REST service. */
 @SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
 @ConfigurationPropertiesScan
-@Import({PostgresConfiguration.class, PostgresIdentityConfiguration.class})
+@Import({PostgresTransactionsConfiguration.class, PostgresIdentityConfiguration.class})
 public class EverknownApi {
 
     /** Starts the service; configuration comes from the environment. */

@@ -34,7 +34,8 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
     }
 
     private static List<GrantedAuthority> authorities(Role role, Proof proof) {
-        Stream<String> roles = Arrays.stream(Role.values()).filter(role::includes).map(Role::name);
+        Stream<String> roles =
+                Arrays.stream(Role.values()).filter(role::includes).map(Role::name);
         Stream<String> person = proof == Proof.ACCESS_TOKEN ? Stream.of(SIGNED_IN) : Stream.empty();
         return Stream.concat(roles, person)
                 .<GrantedAuthority>map(SimpleGrantedAuthority::new)

@@ -41,7 +41,7 @@ class SecurityConfiguration {
     /** No credentials are looked at here, so that an expired token does not stop the refreshing of it. */
     @Bean
     @Order(1)
-    SecurityFilterChain publicRoutes(HttpSecurity http, PublicRoutes routes) {
+    SecurityFilterChain publicChain(HttpSecurity http, PublicRoutes routes) {
         return stateless(http)
                 .securityMatcher(routes.patterns().toArray(String[]::new))
                 .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
@@ -50,7 +50,7 @@ class SecurityConfiguration {
 
     @Bean
     @Order(2)
-    SecurityFilterChain everyOtherRoute(
+    SecurityFilterChain closedChain(
             HttpSecurity http,
             AccessTokens tokens,
             ApiKeyCheck keys,

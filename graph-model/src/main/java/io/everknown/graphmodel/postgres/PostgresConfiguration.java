@@ -3,33 +3,15 @@ package io.everknown.graphmodel.postgres;
 import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.lexical.LexicalAnalyzer;
 import java.time.InstantSource;
-import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Primary;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.context.annotation.Import;
 import tools.jackson.databind.ObjectMapper;
 
 /** The record's stores for an application. */
 @Configuration(proxyBeanMethods = false)
+@Import(PostgresTransactionsConfiguration.class)
 public class PostgresConfiguration {
-
-    /**
-     * Named and primary on purpose: beside Neo4j's, Boot defines no JDBC transaction manager at all, and without one
-     * every statement would commit by itself with no tenant set.
-     */
-    @Bean
-    @Primary
-    JdbcTransactionManager transactionManager(DataSource dataSource) {
-        return new JdbcTransactionManager(dataSource);
-    }
-
-    @Bean
-    TenantTransactions tenantTransactions(JdbcClient jdbc, PlatformTransactionManager transactionManager) {
-        return new TenantTransactions(jdbc, transactionManager);
-    }
 
     @Bean
     PostgresTurnLog turnLog(TenantTransactions transactions, InstantSource clock) {

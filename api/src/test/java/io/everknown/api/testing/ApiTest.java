@@ -1,0 +1,21 @@
+package io.everknown.api.testing;
+
+import io.everknown.api.EverknownApi;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.ContextConfiguration;
+
+/**
+ * Runs a test against the whole service on a free port, with the real stores behind it. All tests share one service,
+ * so each registers users of its own. Inject an {@link ApiClient} to call it.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(classes = EverknownApi.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ContextConfiguration(initializers = StackProperties.class)
+@Import(ApiClientConfiguration.class)
+public @interface ApiTest {}
