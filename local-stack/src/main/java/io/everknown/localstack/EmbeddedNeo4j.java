@@ -32,10 +32,10 @@ final class EmbeddedNeo4j {
     private final Path log;
     private final int port;
     private final Credentials credentials;
-    private final Consumer<String> onDeath;
+    private final Consumer<ServerDeath> onDeath;
     private @Nullable ServerProcess server;
 
-    EmbeddedNeo4j(Path folder, Path log, int port, Credentials credentials, Consumer<String> onDeath) {
+    EmbeddedNeo4j(Path folder, Path log, int port, Credentials credentials, Consumer<ServerDeath> onDeath) {
         this.folder = folder.toAbsolutePath();
         this.log = log;
         this.port = port;

@@ -34,7 +34,7 @@ final class EmbeddedPostgres {
     private final Credentials credentials;
     private final boolean durable;
     private final Consumer<String> progress;
-    private final Consumer<String> onDeath;
+    private final Consumer<ServerDeath> onDeath;
     private @Nullable ServerProcess server;
 
     /**
@@ -48,7 +48,7 @@ final class EmbeddedPostgres {
             Credentials credentials,
             boolean durable,
             Consumer<String> progress,
-            Consumer<String> onDeath) {
+            Consumer<ServerDeath> onDeath) {
         this.account = Account.current();
         this.folder = folder.toAbsolutePath();
         this.log = log;

@@ -71,7 +71,7 @@ final class ServerProcess {
      *
      * @param onDeath told in one sentence when the program ends although nobody stopped it
      */
-    static ServerProcess start(String name, ProcessBuilder command, Path log, Consumer<String> onDeath) {
+    static ServerProcess start(String name, ProcessBuilder command, Path log, Consumer<ServerDeath> onDeath) {
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
             Process process = command.redirectErrorStream(true)
@@ -80,7 +80,7 @@ final class ServerProcess {
             ServerProcess started = new ServerProcess(name, process, log);
             var _ = process.onExit().thenAccept(ended -> {
                 if (!started.stopping) {
-                    onDeath.accept(started.obituary());
+                    onDeath.accept(new ServerDeath(name, started.obituary()));
                 }
             });
             return started;
