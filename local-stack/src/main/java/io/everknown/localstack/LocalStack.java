@@ -227,6 +227,10 @@ public final class LocalStack implements AutoCloseable {
                 channel.close();
                 throw inUse(folder);
             }
+            for (String part : List.of("logs", "neo4j")) {
+                Files.createDirectories(folder.resolve(part));
+                Files.setPosixFilePermissions(folder.resolve(part), PosixFilePermissions.fromString("rwx------"));
+            }
             return channel;
         } catch (OverlappingFileLockException e) {
             throw inUse(folder);

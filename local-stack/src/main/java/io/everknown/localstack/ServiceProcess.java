@@ -53,8 +53,9 @@ final class ServiceProcess {
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().putAll(environment);
         builder.environment().put("SERVER_PORT", Integer.toString(port));
-        ServiceProcess service = new ServiceProcess(ServerProcess.start(NAME, builder, log, onDeath), port);
+        ServiceProcess service = new ServiceProcess(ServerProcess.start(NAME, builder, log), port);
         service.awaitHealthy();
+        service.process.reportDeath(onDeath);
         return service;
     }
 
@@ -90,7 +91,6 @@ final class ServiceProcess {
             healthy = Waiting.until(START, () -> !process.isAlive() || isHealthy(client, address));
         }
         if (!healthy || !process.isAlive()) {
-            process.expectEnd();
             String obituary = process.obituary();
             stop();
             throw new StackException(obituary);
