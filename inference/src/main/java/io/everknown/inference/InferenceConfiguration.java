@@ -2,6 +2,8 @@ package io.everknown.inference;
 
 import io.everknown.inference.embedding.OnnxEmbedder;
 import io.everknown.inference.embedding.SentenceModel;
+import io.everknown.inference.lexical.LuceneLexicalAnalyzer;
+import io.everknown.inference.tokens.JtokkitTokenCounter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,5 +15,15 @@ public class InferenceConfiguration {
     @Bean(destroyMethod = "close")
     OnnxEmbedder embedder() {
         return new OnnxEmbedder(SentenceModel.BGE_SMALL_EN, Runtime.getRuntime().availableProcessors());
+    }
+
+    @Bean
+    LuceneLexicalAnalyzer lexicalAnalyzer() {
+        return new LuceneLexicalAnalyzer();
+    }
+
+    @Bean
+    JtokkitTokenCounter tokenCounter() {
+        return new JtokkitTokenCounter();
     }
 }

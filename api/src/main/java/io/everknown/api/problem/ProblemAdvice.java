@@ -1,5 +1,7 @@
 package io.everknown.api.problem;
 
+import io.everknown.memory.conversation.IdempotencyConflictException;
+import io.everknown.memory.graph.GraphUnavailableException;
 import io.everknown.memory.identity.IdentityException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolationException;
@@ -126,6 +128,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> unavailable(RuntimeException failure, HttpServletRequest request) {
         LOG.warn("a store cannot be reached: {}", failure.toString());
         return Problem.of(ProblemCode.STORE_UNAVAILABLE, "A store cannot be reached; try again soon.", request)
+                .answer();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unavailable(GraphUnavailableException failure, HttpServletRequest request) {
+        return Problem.of(ProblemCode.STORE_UNAVAILABLE, "The graph cannot be reached; try again soon.", request)
+                .answer();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> conflict(IdempotencyConflictException conflict, HttpServletRequest request) {
+        return Problem.of(ProblemCode.IDEMPOTENCY_CONFLICT, String.valueOf(conflict.getMessage()), request)
                 .answer();
     }
 

@@ -26,7 +26,7 @@ public class PublicRoutes {
 
     private final boolean metrics;
 
-    /** Metrics are public where only this machine can reach them, unless the configuration says otherwise. */
+    /** Metrics and the detailed health are public where only this machine can reach them, unless the configuration says otherwise. */
     PublicRoutes(@Value("${everknown.metrics.public:}") String publicMetrics, ServerProperties server) {
         InetAddress address = server.getAddress();
         this.metrics = publicMetrics.isBlank()
@@ -37,7 +37,7 @@ public class PublicRoutes {
     /** Their path patterns. */
     public List<String> patterns() {
         return metrics
-                ? Stream.concat(ALWAYS.stream(), Stream.of("/actuator/prometheus"))
+                ? Stream.concat(ALWAYS.stream(), Stream.of("/actuator/prometheus", "/health/detailed"))
                         .toList()
                 : ALWAYS;
     }

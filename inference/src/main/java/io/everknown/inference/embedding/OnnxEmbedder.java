@@ -109,6 +109,15 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
         return embeddings;
     }
 
+    @Override
+    public int tokens(List<String> passages) {
+        int tokens = 0;
+        for (String passage : passages) {
+            tokens += tokenizer.encode(passage).getIds().length;
+        }
+        return tokens;
+    }
+
     /** Runs on the caller's thread and beside any passages that are being embedded: a question never queues. */
     @Override
     public Embedding embedQuery(String question) {

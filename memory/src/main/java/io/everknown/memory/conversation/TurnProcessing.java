@@ -75,7 +75,7 @@ public final class TurnProcessing {
      * Derives from turns of one scope what is not derived yet: facts, decisions, vectors, lexical entries. Safe to call
      * for any turns at any time, from several processes at once.
      *
-     * @return how many texts were embedded
+     * @return how many tokens were embedded
      */
     public int derive(MemoryScope scope, List<Turn> turns) {
         int embedded = 0;
@@ -127,7 +127,7 @@ public final class TurnProcessing {
             }
             return session.finish();
         });
-        return texts.size();
+        return embedder.tokens(texts);
     }
 
     private static Statement statement(Turn turn, ExtractedFact fact) {
@@ -152,9 +152,9 @@ public final class TurnProcessing {
      *
      * @param turns the turns as stored, in the order given
      * @param decisions decisions by turn, in the order decided; turns without any are missing
-     * @param embeddedTexts texts that were embedded
+     * @param embeddedTokens tokens that were embedded
      */
-    public record Processed(List<Turn> turns, Map<UUID, List<DecisionRecord>> decisions, int embeddedTexts) {
+    public record Processed(List<Turn> turns, Map<UUID, List<DecisionRecord>> decisions, int embeddedTokens) {
         public Processed {
             turns = List.copyOf(turns);
             decisions = Map.copyOf(decisions);

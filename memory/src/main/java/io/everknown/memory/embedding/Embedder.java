@@ -14,6 +14,9 @@ public interface Embedder {
     /** Vectors of stored texts, in the order given. */
     List<Embedding> embed(List<String> passages);
 
+    /** How many tokens of its vocabulary the texts have, as far as the model reads them. */
+    int tokens(List<String> passages);
+
     /** The vector of a question; some models want questions phrased otherwise than passages. */
     Embedding embedQuery(String question);
 }

@@ -1,4 +1,4 @@
-package io.everknown.api.liveness;
+package io.everknown.api.health;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;

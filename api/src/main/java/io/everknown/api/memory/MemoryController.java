@@ -1,0 +1,215 @@
+package io.everknown.api.memory;
+
+import io.everknown.api.problem.ProblemException;
+import io.everknown.memory.decision.DecisionRecord;
+import io.everknown.memory.decision.FactLedger;
+import io.everknown.memory.decision.MemoryType;
+import io.everknown.memory.decision.Revise;
+import io.everknown.memory.forgetting.Forget;
+import io.everknown.memory.identity.Caller;
+import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.identity.Role;
+import io.everknown.memory.identity.Visibility;
+import io.everknown.memory.recall.MemoryCatalogue;
+import io.everknown.memory.recall.RecalledMemory;
+import io.everknown.memory.recall.SearchFilter;
+import io.everknown.memory.time.TimeFrame;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Memory", description = "Inspect, list, correct and forget")
+class MemoryController {
+
+    private static final int DECISIONS_SHOWN = 100;
+
+    private final MemoryCatalogue catalogue;
+    private final FactLedger ledger;
+    private final Revise revise;
+    private final Forget forget;
+    private final GraphPush graph;
+    private final InstantSource clock;
+
+    MemoryController(
+            MemoryCatalogue catalogue,
+            FactLedger ledger,
+            Revise revise,
+            Forget forget,
+            GraphPush graph,
+            InstantSource clock) {
+        this.catalogue = catalogue;
+        this.ledger = ledger;
+        this.revise = revise;
+        this.forget = forget;
+        this.graph = graph;
+        this.clock = clock;
+    }
+
+    @GetMapping("/v1/memory")
+    @Operation(summary = "List memories, newest first")
+    MemoryPage list(
+            @RequestParam(required = false) @Nullable List<MemoryType> types,
+            @RequestParam(name = "current_only", defaultValue = "true") boolean currentOnly,
+            @RequestParam(name = "user_id", required = false) @Nullable String userId,
+            @RequestParam(name = "conversation_id", required = false) @Nullable String conversationId,
+            @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            Caller caller) {
+        Set<MemoryType> wanted =
+                types == null || types.isEmpty() ? EnumSet.allOf(MemoryType.class) : EnumSet.copyOf(types);
+        TimeFrame frame = currentOnly ? TimeFrame.current(clock.instant()) : TimeFrame.everything(clock.instant());
+        List<RecalledMemory> found = catalogue.list(
+                caller.scopeFor(userId),
+                new SearchFilter(wanted, frame, null, conversationId),
+                Cursors.parse(cursor),
+                limit);
+        return new MemoryPage(
+                found.stream().map(MemoryView::of).toList(),
+                found.size() < limit ? null : Cursors.after(found.getLast()));
+    }
+
+    @GetMapping("/v1/memory/{id}")
+    @Operation(summary = "A memory with its history, its provenance and the decisions about it")
+    InspectedView inspect(
+            @PathVariable UUID id,
+            @RequestParam(name = "user_id", required = false) @Nullable String userId,
+            Caller caller) {
+        MemoryScope scope = caller.scopeFor(userId);
+        RecalledMemory memory = find(scope, id);
+        MemoryScope owner = new MemoryScope(scope.tenant(), memory.user());
+        List<DecisionRecord> decisions = memory.type() == MemoryType.TURN
+                ? ledger.decisionsOf(owner, List.of(id)).getOrDefault(id, List.of())
+                : ledger.decisions(owner, id, null, DECISIONS_SHOWN);
+        return new InspectedView(
+                MemoryView.of(memory),
+                memory.type() == MemoryType.TURN
+                        ? List.of()
+                        : catalogue.history(scope, id).stream()
+                                .map(MemoryView::of)
+                                .toList(),
+                decisions.stream().map(DecisionView::of).toList());
+    }
+
+    @PatchMapping(path = "/v1/memory/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Correct a fact; other words make a new version that supersedes it")
+    MemoryView patch(
+            @PathVariable UUID id,
+            @RequestParam(name = "user_id", required = false) @Nullable String userId,
+            @Valid @RequestBody PatchRequest request,
+            Caller caller) {
+        MemoryScope scope = caller.scopeFor(userId);
+        RecalledMemory memory = find(scope, id);
+        if (memory.type() == MemoryType.TURN) {
+            throw ProblemException.ofField("id", "names a turn; what was said can be forgotten, not changed");
+        }
+        requireWritable(caller, memory);
+        MemoryScope owner = new MemoryScope(scope.tenant(), memory.user());
+        UUID now;
+        try {
+            now = revise.revise(owner, memory.visibility(), id, request.change())
+                    .orElseThrow(() -> ProblemException.notFound("memory"))
+                    .id();
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.ofField("valid_to", "lies before valid_from");
+        }
+        graph.push(owner);
+        return MemoryView.of(find(scope, now));
+    }
+
+    @DeleteMapping("/v1/memory/{id}")
+    @ResponseStatus(HttpStatus.OK)
+    @Operation(summary = "Forget a memory for good, with the words in its turns that say it")
+    Forget.Forgotten forget(
+            @PathVariable UUID id,
+            @RequestParam(name = "user_id", required = false) @Nullable String userId,
+            Caller caller) {
+        MemoryScope scope = caller.scopeFor(userId);
+        RecalledMemory memory = find(scope, id);
+        requireWritable(caller, memory);
+        Forget.Forgotten forgotten = forget.forget(scope, id).orElseThrow(() -> ProblemException.notFound("memory"));
+        graph.push(new MemoryScope(scope.tenant(), memory.user()));
+        return forgotten;
+    }
+
+    private RecalledMemory find(MemoryScope scope, UUID id) {
+        return catalogue.load(scope, List.of(id), null).stream()
+                .findFirst()
+                .orElseThrow(() -> ProblemException.notFound("memory"));
+    }
+
+    private static void requireWritable(Caller caller, RecalledMemory memory) {
+        if (memory.visibility() == Visibility.GLOBAL) {
+            caller.require(Role.ADMIN);
+        }
+    }
+
+    /** A page of memories; the cursor is null on the last one. */
+    record MemoryPage(List<MemoryView> items, @Nullable String nextCursor) {}
+
+    /** A memory, all versions of its slot oldest first, and the decisions about it newest first. */
+    record InspectedView(MemoryView memory, List<MemoryView> history, List<DecisionView> decisions) {}
+
+    /**
+     * What to change; a missing field stays as it is.
+     *
+     * @param text other words
+     * @param value the slot's value in these words
+     * @param confidence in (0, 1]
+     * @param importance in [0, 1]
+     * @param expiresAt when it is to be dropped
+     * @param validFrom since when it is true
+     * @param validTo until when
+     */
+    record PatchRequest(
+            @Nullable @Size(min = 1, max = 10_000) String text,
+            @Nullable @Size(min = 1, max = 1_000) String value,
+
+            @Nullable @DecimalMin(value = "0", inclusive = false) @DecimalMax("1")
+            Double confidence,
+
+            @Nullable @DecimalMin("0") @DecimalMax("1") Double importance,
+            @Nullable OffsetDateTime expiresAt,
+            @Nullable OffsetDateTime validFrom,
+            @Nullable OffsetDateTime validTo) {
+
+        Revise.Change change() {
+            if (text != null && text.isBlank()) {
+                throw ProblemException.ofField("text", "must not be blank");
+            }
+            if (value != null && text == null) {
+                throw ProblemException.ofField("value", "needs a text that says it");
+            }
+            return new Revise.Change(
+                    text,
+                    value,
+                    confidence,
+                    importance,
+                    Times.instantOrNull(expiresAt),
+                    Times.instantOrNull(validFrom),
+                    Times.instantOrNull(validTo));
+        }
+    }
+}

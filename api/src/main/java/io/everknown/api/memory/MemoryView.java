@@ -1,0 +1,147 @@
+package io.everknown.api.memory;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.everknown.memory.decision.MemoryType;
+import io.everknown.memory.decision.Source;
+import io.everknown.memory.identity.TrustLevel;
+import io.everknown.memory.identity.Visibility;
+import io.everknown.memory.recall.RecallAnswer;
+import io.everknown.memory.recall.RecalledMemory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A memory as the API shows it; score, tokens and why only where it was recalled.
+ *
+ * @param id the memory
+ * @param type fact, turn, summary or insight
+ * @param text what it says
+ * @param score the reranker's score
+ * @param tokens what it costs of the budget
+ * @param confidence in (0, 1]
+ * @param importance in [0, 1]
+ * @param support how often it was said
+ * @param trustLevel how much its best source is believed
+ * @param scope how far it is shown
+ * @param userId whose it is
+ * @param subject whom it is about, or who spoke
+ * @param slot the attribute it sets
+ * @param value the attribute's value
+ * @param validFrom since when it is true
+ * @param validTo until when
+ * @param recordedAt when the service learned it
+ * @param retractedAt when it was taken back
+ * @param lastRefreshedAt when it was last said
+ * @param expiresAt when it is to be dropped
+ * @param supersededBy the version that closed it
+ * @param contradicts facts that say otherwise
+ * @param sources where it was said
+ * @param why what each channel said
+ */
+record MemoryView(
+        UUID id,
+        MemoryType type,
+        String text,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double score,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer tokens,
+        double confidence,
+        double importance,
+        int support,
+        TrustLevel trustLevel,
+        Visibility scope,
+        String userId,
+        String subject,
+        @Nullable String slot,
+        @Nullable String value,
+        Instant validFrom,
+        @Nullable Instant validTo,
+        Instant recordedAt,
+        @Nullable Instant retractedAt,
+        Instant lastRefreshedAt,
+        @Nullable Instant expiresAt,
+        @Nullable UUID supersededBy,
+        List<UUID> contradicts,
+        List<SourceView> sources,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable WhyView why) {
+
+    static MemoryView of(RecalledMemory memory) {
+        return of(memory, null, null, null);
+    }
+
+    static MemoryView of(RecallAnswer.Item item) {
+        RecallAnswer.Why why = item.why();
+        return of(
+                item.memory(),
+                Numbers.rounded(item.score()),
+                item.tokens(),
+                new WhyView(
+                        Numbers.rounded(why.vector()),
+                        Numbers.rounded(why.lexical()),
+                        Numbers.rounded(why.graph()),
+                        Numbers.rounded(why.attention()),
+                        why.path()));
+    }
+
+    private static MemoryView of(
+            RecalledMemory memory, @Nullable Double score, @Nullable Integer tokens, @Nullable WhyView why) {
+        return new MemoryView(
+                memory.id(),
+                memory.type(),
+                memory.text(),
+                score,
+                tokens,
+                Numbers.rounded(memory.confidence()),
+                Numbers.rounded(memory.importance()),
+                memory.support(),
+                memory.trust(),
+                memory.visibility(),
+                memory.user(),
+                memory.subject(),
+                memory.slot(),
+                memory.value(),
+                memory.validity().from(),
+                memory.validity().to(),
+                memory.recordedAt(),
+                memory.retractedAt(),
+                memory.lastRefreshedAt(),
+                memory.expiresAt(),
+                memory.supersededBy(),
+                memory.contradicts(),
+                sources(memory),
+                why);
+    }
+
+    private static List<SourceView> sources(RecalledMemory memory) {
+        List<SourceView> views = new ArrayList<>();
+        for (Source source : memory.sources()) {
+            views.add(new SourceView(
+                    source.turn(), source.sourceRef(), source.conversation(), source.speaker(), source.occurredAt()));
+        }
+        if (memory.sourceRef() != null) {
+            views.add(new SourceView(
+                    null, memory.sourceRef(), null, null, memory.validity().from()));
+        }
+        return views;
+    }
+
+    /** Where it was said; without a turn for what was handed in as a statement. */
+    record SourceView(
+            @Nullable UUID turnId,
+            @Nullable String sourceRef,
+            @Nullable String conversationId,
+            @Nullable String speaker,
+            Instant occurredAt) {}
+
+    /** What each channel said: cosine, BM25, expansion, and the share of attention within the list. */
+    record WhyView(
+            double vector,
+            double lexical,
+            double graph,
+            double attention,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<String> path) {}
+}

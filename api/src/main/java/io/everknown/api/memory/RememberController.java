@@ -1,0 +1,101 @@
+package io.everknown.api.memory;
+
+import io.everknown.api.problem.ProblemException;
+import io.everknown.memory.decision.MemoryType;
+import io.everknown.memory.decision.Remember;
+import io.everknown.memory.identity.Caller;
+import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.identity.TrustLevel;
+import io.everknown.memory.identity.Visibility;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Memory")
+class RememberController {
+
+    private final Remember remember;
+    private final GraphPush graph;
+
+    RememberController(Remember remember, GraphPush graph) {
+        this.remember = remember;
+        this.graph = graph;
+    }
+
+    @PostMapping(path = "/v1/memory/remember", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Keep statements that are known without a conversation")
+    RememberedView remember(@Valid @RequestBody RememberRequest request, Caller caller) {
+        MemoryScope scope = caller.scopeFor(request.userId());
+        Visibility visibility = Visibilities.writable(caller, request.scope());
+        List<Remember.Item> items = new ArrayList<>();
+        for (ItemView item : request.items()) {
+            if (item.type() == MemoryType.TURN) {
+                throw ProblemException.ofField(
+                        "items[" + items.size() + "].type", "is fact, summary or insight; turns go to process-turn");
+            }
+            items.add(new Remember.Item(
+                    item.type(),
+                    item.text(),
+                    item.trustLevel() == null ? TrustLevel.USER : item.trustLevel(),
+                    item.sourceRef(),
+                    Times.instantOrNull(item.expiresAt()),
+                    item.importance() == null ? 0.5 : item.importance(),
+                    Times.instantOrNull(item.validFrom())));
+        }
+        List<DecisionView> decisions = remember.remember(scope, visibility, items).stream()
+                .map(DecisionView::of)
+                .toList();
+        graph.push(scope);
+        return new RememberedView(decisions);
+    }
+
+    /**
+     * Statements to keep.
+     *
+     * @param items the statements
+     * @param scope how far they are shown; private unless said
+     * @param userId whose memory; the caller's own unless said
+     */
+    record RememberRequest(
+            @NotEmpty @Size(max = 500) List<@NotNull @Valid ItemView> items,
+            @Nullable Visibility scope,
+            @Nullable String userId) {}
+
+    /**
+     * One statement.
+     *
+     * @param type fact, summary or insight
+     * @param text its words
+     * @param trustLevel how much its source is believed; user unless said
+     * @param sourceRef the caller's id of where it comes from
+     * @param expiresAt when it is to be dropped
+     * @param importance in [0, 1]; 0.5 unless said
+     * @param validFrom since when it is true; now unless said
+     */
+    record ItemView(
+            @NotNull MemoryType type,
+            @NotBlank @Size(max = 10_000) String text,
+            @Nullable TrustLevel trustLevel,
+            @Nullable @Size(min = 1, max = 500) String sourceRef,
+            @Nullable OffsetDateTime expiresAt,
+            @Nullable @DecimalMin("0") @DecimalMax("1") Double importance,
+            @Nullable OffsetDateTime validFrom) {}
+
+    /** One decision for each item, in order. */
+    record RememberedView(List<DecisionView> decisions) {}
+}

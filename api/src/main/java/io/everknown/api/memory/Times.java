@@ -1,0 +1,43 @@
+package io.everknown.api.memory;
+
+import io.everknown.api.problem.ProblemException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Moments as the API takes them: RFC 3339 with an offset, kept to the microsecond as Postgres does. */
+final class Times {
+
+    /** Earlier and later moments are a mistake, and not every store could hold them. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+    private Times() {}
+
+    static Instant instant(OffsetDateTime time) {
+        Instant instant = time.toInstant().truncatedTo(ChronoUnit.MICROS);
+        if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+            throw ProblemException.ofField("time", "lies outside the years 1 to 9999");
+        }
+        return instant;
+    }
+
+    static @Nullable Instant instantOrNull(@Nullable OffsetDateTime time) {
+        return time == null ? null : instant(time);
+    }
+
+    /** A moment from a query parameter. */
+    static @Nullable Instant parameter(String name, @Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            return instant(OffsetDateTime.parse(value));
+        } catch (DateTimeParseException e) {
+            throw ProblemException.ofField(name, "is no RFC 3339 time such as 2026-01-31T12:00:00Z");
+        }
+    }
+}
