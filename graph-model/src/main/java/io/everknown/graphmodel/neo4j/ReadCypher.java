@@ -39,7 +39,7 @@ final class ReadCypher {
               WITH seed.entity AS e, seed.weight AS weight
               CALL (e) {
                 MATCH (n)-[m:MENTIONS]->()
-                USING INDEX m:MENTIONS(tenant, entity, at)
+                USING INDEX SEEK m:MENTIONS(tenant, entity, at)
                 WHERE m.tenant = $tenant AND m.entity = e.id AND m.at <= $until
                 WITH n, m.tenant AS t, m.entity AS of, m.at AS at ORDER BY t DESC, of DESC, at DESC LIMIT $scanned
                 WITH n, t, of, at WHERE %1$s
@@ -52,12 +52,12 @@ final class ReadCypher {
               WITH seen, seed.entity AS e, seed.weight AS weight
               CALL (e) {
                 MATCH (n:Fact)-[m:MENTIONS]->()
-                USING INDEX m:MENTIONS(tenant, entity, at)
+                USING INDEX SEEK m:MENTIONS(tenant, entity, at)
                 WHERE m.tenant = $tenant AND m.entity = e.id AND m.at <= $until
                 WITH n, m.tenant AS t, m.entity AS of, m.at AS at ORDER BY t DESC, of DESC, at DESC LIMIT $bridges
                 WITH n WHERE %1$s
                 MATCH (subject)-[r:RELATED]->(object)
-                USING INDEX r:RELATED(tenant, fact)
+                USING INDEX SEEK r:RELATED(tenant, fact)
                 WHERE r.tenant = $tenant AND r.fact = n.id
                 UNWIND [subject, object] AS near
                 RETURN DISTINCT near
@@ -71,7 +71,7 @@ final class ReadCypher {
               LIMIT $neighbours
               CALL (near) {
                 MATCH (n)-[m:MENTIONS]->()
-                USING INDEX m:MENTIONS(tenant, entity, at)
+                USING INDEX SEEK m:MENTIONS(tenant, entity, at)
                 WHERE m.tenant = $tenant AND m.entity = near.id AND m.at <= $until
                 WITH n, m.tenant AS t, m.entity AS of, m.at AS at ORDER BY t DESC, of DESC, at DESC LIMIT $far_scanned
                 WITH n, t, of, at WHERE %1$s
@@ -107,8 +107,8 @@ final class ReadCypher {
             UNWIND $scopes AS scope
             CALL (scope) {
               MATCH (e:Entity)
-              USING INDEX e:Entity(scope, key, id)
-              WHERE e.scope = scope AND e.key >= $after_key
+              USING INDEX SEEK e:Entity(scope, key, id)
+              WHERE e.scope = scope AND e.key >= $after_key AND e.id IS NOT NULL
                 AND (e.key > $after_key OR e.id > $after_id)
                 AND ($part = '' OR e.key CONTAINS $part
                   OR EXISTS { MATCH (a:Name)-[:NAMES]->(e) WHERE a.key CONTAINS $part })
@@ -174,7 +174,7 @@ final class ReadCypher {
 
     static final String CLEAR_RELATIONS = """
             MATCH ()-[r:RELATED]->()
-            USING INDEX r:RELATED(tenant, fact)
+            USING INDEX SEEK r:RELATED(tenant, fact)
             WHERE r.tenant = $tenant AND r.fact IS NOT NULL
             WITH r LIMIT $batch
             DELETE r
