@@ -75,7 +75,7 @@ final class ApplyCypher {
     static final String STALE_RELATIONS = """
             UNWIND $in.rows AS row
             MATCH (subject)-[r:RELATED]->(object)
-            USING INDEX r:RELATED(tenant, fact)
+            USING INDEX SEEK r:RELATED(tenant, fact)
             WHERE r.tenant = $tenant AND r.fact = row.id
               AND NOT [subject.id, r.type, object.id] IN row.relations
             WITH r, [subject.id, object.id] AS ends
@@ -101,11 +101,20 @@ final class ApplyCypher {
             SET m.tenant = $tenant, m.entity = row.to, m.at = row.at
             """;
 
+    /** Adds relations that are not there yet. Asking by fact, because a merge may walk all relations there are. */
     static final String RELATIONS = """
             UNWIND $in.rows AS row
+            CALL (row) {
+              OPTIONAL MATCH ()-[r:RELATED]->()
+              USING INDEX SEEK r:RELATED(tenant, fact)
+              WHERE r.tenant = $tenant AND r.fact = row.fact AND r.type = row.type
+                AND startNode(r).id = row.from AND endNode(r).id = row.to
+              RETURN count(r) AS known
+            }
+            WITH row WHERE known = 0
             MERGE (subject:Entity {tenant: $tenant, id: row.from})
             MERGE (object:Entity {tenant: $tenant, id: row.to})
-            MERGE (subject)-[:RELATED {tenant: $tenant, fact: row.fact, type: row.type}]->(object)
+            CREATE (subject)-[:RELATED {tenant: $tenant, fact: row.fact, type: row.type}]->(object)
             """;
 
     static final String STATED_IN = """
@@ -133,7 +142,7 @@ final class ApplyCypher {
     static final String GONE_RELATIONS = """
             UNWIND $in.rows AS id
             MATCH (subject)-[r:RELATED]->(object)
-            USING INDEX r:RELATED(tenant, fact)
+            USING INDEX SEEK r:RELATED(tenant, fact)
             WHERE r.tenant = $tenant AND r.fact = id
             WITH r, [subject.id, object.id] AS ends
             DELETE r

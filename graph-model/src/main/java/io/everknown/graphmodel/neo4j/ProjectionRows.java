@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -113,7 +114,7 @@ final class ProjectionRows {
     List<Map<String, Object>> relations() {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (FactNode fact : projection.facts()) {
-            for (RelationEdge relation : fact.relations()) {
+            for (RelationEdge relation : new LinkedHashSet<>(fact.relations())) {
                 rows.add(Map.of(
                         "from", relation.subject().toString(),
                         "to", relation.object().toString(),
