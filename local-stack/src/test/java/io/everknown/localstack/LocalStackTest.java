@@ -84,7 +84,7 @@ class LocalStackTest {
 
     @Test
     void folderBelongsToOneStackAtATime() {
-        try (LocalStack stack = start()) {
+        try (LocalStack stack = LocalStack.start(postgresOnly())) {
             assertThat(stack.folder()).isEqualTo(folder);
             assertThatThrownBy(this::start)
                     .isInstanceOf(StackException.class)
