@@ -32,14 +32,21 @@ final class EmbeddedNeo4j {
     private final Path log;
     private final int port;
     private final Credentials credentials;
+    private final boolean durable;
     private final Consumer<ServerDeath> onDeath;
     private @Nullable ServerProcess server;
 
-    EmbeddedNeo4j(Path folder, Path log, int port, Credentials credentials, Consumer<ServerDeath> onDeath) {
+    /**
+     * @param folder holds the data; made if absent
+     * @param durable false for throw-away data, of a server that does not live long
+     */
+    EmbeddedNeo4j(
+            Path folder, Path log, int port, Credentials credentials, boolean durable, Consumer<ServerDeath> onDeath) {
         this.folder = folder.toAbsolutePath();
         this.log = log;
         this.port = port;
         this.credentials = credentials;
+        this.durable = durable;
         this.onDeath = onDeath;
     }
 
@@ -99,6 +106,10 @@ final class EmbeddedNeo4j {
     private ProcessBuilder command() {
         List<String> words = new ArrayList<>(ServerProcess.ctrlCProof());
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (!durable) {
+            // The optimising compiler costs more in the first minute than it gives back.
+            words.add("-XX:TieredStopAtLevel=1");
+        }
         words.addAll(List.of(
                 "-Xms64m",
                 "-Xmx400m",

@@ -49,7 +49,12 @@ public final class LocalStack implements AutoCloseable {
                 settings.progress(),
                 settings.onDeath());
         this.neo4j = new EmbeddedNeo4j(
-                folder.resolve("neo4j"), folder.resolve("logs/neo4j.log"), neo4jPort, credentials, settings.onDeath());
+                folder.resolve("neo4j"),
+                folder.resolve("logs/neo4j.log"),
+                neo4jPort,
+                credentials,
+                settings.durable(),
+                settings.onDeath());
         this.shutdownHook = new Thread(this::stopServers, "everknown-stack-shutdown");
     }
 

@@ -84,7 +84,7 @@ class LocalStackTest {
 
     @Test
     void folderBelongsToOneStackAtATime() {
-        try (LocalStack stack = start()) {
+        try (LocalStack stack = LocalStack.start(postgresOnly())) {
             assertThat(stack.folder()).isEqualTo(folder);
             assertThatThrownBy(this::start)
                     .isInstanceOf(StackException.class)
@@ -140,6 +140,33 @@ class LocalStackTest {
 
         assertThat(Waiting.until(Duration.ofSeconds(30), () -> servers.stream().noneMatch(ProcessHandle::isAlive)))
                 .isTrue();
+    }
+
+    /** When the guardian is killed as well, nothing is left that could stop Postgres; the next start does. */
+    @Test
+    void postgresLeftBehindByACrashIsReplaced() throws Exception {
+        ProcessHandle leftBehind;
+        try (LocalStack stack = LocalStack.start(postgresOnly())) {
+            leftBehind = ProcessHandle.of(stack.postgres().pid()).orElseThrow();
+            ProcessHandle guardian = leftBehind.parent().orElseThrow();
+            List<ProcessHandle> helpers = guardian.children()
+                    .filter(child -> !child.equals(leftBehind))
+                    .toList();
+            guardian.destroyForcibly();
+            helpers.forEach(ProcessHandle::destroyForcibly);
+            assertThat(deaths.poll(30, TimeUnit.SECONDS)).isNotNull();
+        }
+        assertThat(leftBehind.isAlive()).isTrue();
+
+        try (LocalStack stack = LocalStack.start(postgresOnly());
+                Connection app = Servers.asApp(stack.addresses())) {
+            assertThat(leftBehind.isAlive()).isFalse();
+            assertThat(Servers.answer(app, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    private LocalStack.Settings postgresOnly() {
+        return new LocalStack.Settings(folder, 0, 0, false, true, false, words -> {}, deaths::add);
     }
 
     private static String read(Path file) {
