@@ -32,10 +32,10 @@ final class EmbeddedNeo4j {
     private final Path log;
     private final int port;
     private final Credentials credentials;
-    private final Consumer<String> onDeath;
+    private final Consumer<ServerDeath> onDeath;
     private @Nullable ServerProcess server;
 
-    EmbeddedNeo4j(Path folder, Path log, int port, Credentials credentials, Consumer<String> onDeath) {
+    EmbeddedNeo4j(Path folder, Path log, int port, Credentials credentials, Consumer<ServerDeath> onDeath) {
         this.folder = folder.toAbsolutePath();
         this.log = log;
         this.port = port;
@@ -46,19 +46,19 @@ final class EmbeddedNeo4j {
     /** Starts the server and comes back when it answers on Bolt. */
     void start() {
         stopLeftover();
-        ServerProcess started = ServerProcess.start(NAME, command(), log, onDeath);
+        ServerProcess started = ServerProcess.start(NAME, command(), log);
         server = started;
         notePid(started);
         sendPassword(started);
         boolean ready = Waiting.until(
                 START, () -> !started.isAlive() || started.logText().contains(READY));
         if (!ready || !started.isAlive()) {
-            started.expectEnd();
             String obituary = started.obituary();
             stop();
             throw new StackException(
                     obituary.contains("Address already in use") ? "Port " + port + " for Neo4j is in use" : obituary);
         }
+        started.reportDeath(onDeath);
     }
 
     String uri() {

@@ -34,7 +34,7 @@ final class EmbeddedPostgres {
     private final Credentials credentials;
     private final boolean durable;
     private final Consumer<String> progress;
-    private final Consumer<String> onDeath;
+    private final Consumer<ServerDeath> onDeath;
     private @Nullable ServerProcess server;
 
     /**
@@ -48,7 +48,7 @@ final class EmbeddedPostgres {
             Credentials credentials,
             boolean durable,
             Consumer<String> progress,
-            Consumer<String> onDeath) {
+            Consumer<ServerDeath> onDeath) {
         this.account = Account.current();
         this.folder = folder.toAbsolutePath();
         this.log = log;
@@ -71,9 +71,10 @@ final class EmbeddedPostgres {
             throw new StackException("The Postgres data folder can't be made: " + folder + " (" + e + ")", e);
         }
         Postmaster.stopLeftover(data());
-        ServerProcess started = ServerProcess.start(NAME, command(programs), log, onDeath);
+        ServerProcess started = ServerProcess.start(NAME, command(programs), log);
         server = started;
         awaitAnswer(started);
+        started.reportDeath(onDeath);
         try (Connection connection = connectAsSuperuser("postgres")) {
             PostgresSetup.ensureRoles(connection, credentials);
             PostgresSetup.ensureDatabase(connection, PostgresSetup.DATABASE);
@@ -217,7 +218,6 @@ final class EmbeddedPostgres {
     private void awaitAnswer(ServerProcess started) {
         boolean answered = Waiting.until(START, () -> !started.isAlive() || answers());
         if (!answered || !started.isAlive()) {
-            started.expectEnd();
             String obituary = started.obituary();
             stop();
             throw new StackException(

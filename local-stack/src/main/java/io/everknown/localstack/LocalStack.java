@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -29,6 +31,7 @@ public final class LocalStack implements AutoCloseable {
     private final EmbeddedPostgres postgres;
     private final EmbeddedNeo4j neo4j;
     private final Thread shutdownHook;
+    private final List<Runnable> stopFirst = new CopyOnWriteArrayList<>();
     private boolean closed;
 
     private LocalStack(Settings settings, FileChannel lock) {
@@ -71,14 +74,14 @@ public final class LocalStack implements AutoCloseable {
             boolean startPostgres,
             boolean startNeo4j,
             Consumer<String> progress,
-            Consumer<String> onDeath) {
+            Consumer<ServerDeath> onDeath) {
 
         Settings {
             folder = folder.toAbsolutePath().normalize();
         }
 
         /** Free ports and nothing flushed: for data that is thrown away. */
-        static Settings throwAway(Path folder, Consumer<String> onDeath) {
+        static Settings throwAway(Path folder, Consumer<ServerDeath> onDeath) {
             return new Settings(folder, 0, 0, false, true, true, words -> {}, onDeath);
         }
     }
@@ -122,6 +125,23 @@ public final class LocalStack implements AutoCloseable {
                 neo4j.uri(),
                 "neo4j",
                 credentials.neo4j());
+    }
+
+    /** Names something that uses the servers and is to be stopped before them, also when this JVM is told to end. */
+    void stopFirst(Runnable user) {
+        stopFirst.add(user);
+    }
+
+    /** Starts a server again that died, on the same port and data; does nothing once the stack is closed. */
+    synchronized void restart(String server) {
+        if (closed) {
+            return;
+        }
+        switch (server) {
+            case EmbeddedPostgres.NAME -> postgres.start();
+            case EmbeddedNeo4j.NAME -> neo4j.start();
+            default -> throw new IllegalArgumentException("This stack runs no " + server);
+        }
     }
 
     Path folder() {
@@ -180,6 +200,7 @@ public final class LocalStack implements AutoCloseable {
             return;
         }
         closed = true;
+        stopFirst.forEach(Runnable::run);
         CompletableFuture<Void> graph = CompletableFuture.runAsync(neo4j::stop);
         postgres.stop();
         graph.join();
@@ -205,6 +226,10 @@ public final class LocalStack implements AutoCloseable {
             if (channel.tryLock() == null) {
                 channel.close();
                 throw inUse(folder);
+            }
+            for (String part : List.of("logs", "neo4j")) {
+                Files.createDirectories(folder.resolve(part));
+                Files.setPosixFilePermissions(folder.resolve(part), PosixFilePermissions.fromString("rwx------"));
             }
             return channel;
         } catch (OverlappingFileLockException e) {

@@ -66,27 +66,31 @@ final class ServerProcess {
         return List.of("sh", "-c", CTRL_C_PROOF, "everknown");
     }
 
-    /**
-     * Starts the program with its output in a fresh log file.
-     *
-     * @param onDeath told in one sentence when the program ends although nobody stopped it
-     */
-    static ServerProcess start(String name, ProcessBuilder command, Path log, Consumer<String> onDeath) {
+    /** Starts the program with its output in a fresh log file. */
+    static ServerProcess start(String name, ProcessBuilder command, Path log) {
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
-            Process process = command.redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            ServerProcess started = new ServerProcess(name, process, log);
-            var _ = process.onExit().thenAccept(ended -> {
-                if (!started.stopping) {
-                    onDeath.accept(started.obituary());
-                }
-            });
-            return started;
+            return new ServerProcess(
+                    name,
+                    command.redirectErrorStream(true)
+                            .redirectOutput(log.toFile())
+                            .start(),
+                    log);
         } catch (IOException e) {
             throw new StackException(name + " could not be started: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * From now on, tells when the program ends although nobody stopped it. Called once it answers: an end before that is
+     * a failed start, which the starter reports.
+     */
+    void reportDeath(Consumer<ServerDeath> onDeath) {
+        var _ = process.onExit().thenAccept(ended -> {
+            if (!stopping) {
+                onDeath.accept(new ServerDeath(name, obituary()));
+            }
+        });
     }
 
     Process process() {

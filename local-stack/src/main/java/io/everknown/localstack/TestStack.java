@@ -121,11 +121,15 @@ public final class TestStack implements AutoCloseable {
             throw new StackException("No folder for a throw-away stack could be made", e);
         }
         try {
-            return LocalStack.start(LocalStack.Settings.throwAway(folder, System.err::println));
+            return LocalStack.start(LocalStack.Settings.throwAway(folder, TestStack::report));
         } catch (StackException e) {
             delete(folder);
             throw e;
         }
+    }
+
+    private static void report(ServerDeath death) {
+        System.err.println(death.message());
     }
 
     static void throwAway(LocalStack stack) {

@@ -5,18 +5,21 @@ package io.everknown.graphmodel.neo4j;
  *
  * <p>A node that is only linked to, because its own state has not come yet, stands as a bare node: it has a tenant and
  * an id and no scope. Every reader asks for a scope, so a bare node is never seen.
+ *
+ * <p>Rows come inside a map, because the server would make a new plan for each order of magnitude of a list that is a
+ * parameter itself, at some 100 ms each.
  */
 final class ApplyCypher {
 
     /** Sets the entities. Rows come sorted by id, so that writers that meet wait for each other instead of locking up. */
     static final String ENTITIES = """
-            UNWIND $entities AS row
+            UNWIND $in.rows AS row
             MERGE (e:Entity {tenant: $tenant, id: row.id})
             SET e = row.properties
             """;
 
     static final String STALE_NAMES = """
-            UNWIND $entities AS row
+            UNWIND $in.rows AS row
             MATCH (e:Entity {tenant: $tenant, id: row.id})<-[r:NAMES]-(n:Name)
             WHERE n.scope <> row.scope OR NOT n.key IN row.names
             DELETE r
@@ -26,27 +29,27 @@ final class ApplyCypher {
             """;
 
     static final String NAMES = """
-            UNWIND $names AS row
+            UNWIND $in.rows AS row
             MATCH (e:Entity {tenant: $tenant, id: row.entity})
             MERGE (n:Name {scope: row.scope, key: row.key})
             MERGE (n)-[:NAMES]->(e)
             """;
 
     static final String TURNS = """
-            UNWIND $turns AS row
+            UNWIND $in.rows AS row
             MERGE (t:Turn {tenant: $tenant, id: row.id})
             SET t = row.properties
             """;
 
     static final String FACTS = """
-            UNWIND $facts AS row
+            UNWIND $in.rows AS row
             MERGE (f:Fact {tenant: $tenant, id: row.id})
             SET f = row.properties
             """;
 
     /** Drops mentions that a turn no longer makes; returns what they led to. */
     static final String STALE_TURN_LINKS = """
-            UNWIND $turns AS row
+            UNWIND $in.rows AS row
             MATCH (:Turn {tenant: $tenant, id: row.id})-[r:MENTIONS]->(target)
             WHERE NOT target.id IN row.entities
             WITH r, target.id AS id
@@ -56,7 +59,7 @@ final class ApplyCypher {
 
     /** Drops links that a fact no longer has; returns what they led to. */
     static final String STALE_FACT_LINKS = """
-            UNWIND $facts AS row
+            UNWIND $in.rows AS row
             MATCH (:Fact {tenant: $tenant, id: row.id})-[r:MENTIONS|STATED_IN|SUPERSEDED_BY|CONTRADICTS]->(target)
             WHERE NOT target.id IN CASE type(r)
               WHEN 'MENTIONS' THEN row.entities
@@ -70,7 +73,7 @@ final class ApplyCypher {
 
     /** Drops relations that a fact no longer states; returns their ends. */
     static final String STALE_RELATIONS = """
-            UNWIND $facts AS row
+            UNWIND $in.rows AS row
             MATCH (subject)-[r:RELATED]->(object)
             USING INDEX r:RELATED(tenant, fact)
             WHERE r.tenant = $tenant AND r.fact = row.id
@@ -83,7 +86,7 @@ final class ApplyCypher {
             """;
 
     static final String TURN_MENTIONS = """
-            UNWIND $links AS row
+            UNWIND $in.rows AS row
             MATCH (t:Turn {tenant: $tenant, id: row.from})
             MERGE (e:Entity {tenant: $tenant, id: row.to})
             MERGE (t)-[m:MENTIONS]->(e)
@@ -91,7 +94,7 @@ final class ApplyCypher {
             """;
 
     static final String FACT_MENTIONS = """
-            UNWIND $links AS row
+            UNWIND $in.rows AS row
             MATCH (f:Fact {tenant: $tenant, id: row.from})
             MERGE (e:Entity {tenant: $tenant, id: row.to})
             MERGE (f)-[m:MENTIONS]->(e)
@@ -99,28 +102,28 @@ final class ApplyCypher {
             """;
 
     static final String RELATIONS = """
-            UNWIND $links AS row
+            UNWIND $in.rows AS row
             MERGE (subject:Entity {tenant: $tenant, id: row.from})
             MERGE (object:Entity {tenant: $tenant, id: row.to})
             MERGE (subject)-[:RELATED {tenant: $tenant, fact: row.fact, type: row.type}]->(object)
             """;
 
     static final String STATED_IN = """
-            UNWIND $links AS row
+            UNWIND $in.rows AS row
             MATCH (f:Fact {tenant: $tenant, id: row.from})
             MERGE (t:Turn {tenant: $tenant, id: row.to})
             MERGE (f)-[:STATED_IN]->(t)
             """;
 
     static final String SUPERSEDED_BY = """
-            UNWIND $links AS row
+            UNWIND $in.rows AS row
             MATCH (f:Fact {tenant: $tenant, id: row.from})
             MERGE (newer:Fact {tenant: $tenant, id: row.to})
             MERGE (f)-[:SUPERSEDED_BY]->(newer)
             """;
 
     static final String CONTRADICTS = """
-            UNWIND $links AS row
+            UNWIND $in.rows AS row
             MATCH (f:Fact {tenant: $tenant, id: row.from})
             MERGE (other:Fact {tenant: $tenant, id: row.to})
             MERGE (f)-[:CONTRADICTS]->(other)
@@ -128,7 +131,7 @@ final class ApplyCypher {
 
     /** Drops the relations of memories that are gone; returns their ends. */
     static final String GONE_RELATIONS = """
-            UNWIND $ids AS id
+            UNWIND $in.rows AS id
             MATCH (subject)-[r:RELATED]->(object)
             USING INDEX r:RELATED(tenant, fact)
             WHERE r.tenant = $tenant AND r.fact = id
@@ -141,7 +144,7 @@ final class ApplyCypher {
 
     /** Drops memories that are gone; returns what they led to. */
     static final String GONE = """
-            UNWIND $ids AS gone
+            UNWIND $in.rows AS gone
             CALL (gone) {
               MATCH (n:Fact {tenant: $tenant, id: gone}) RETURN n
               UNION ALL
@@ -162,14 +165,14 @@ final class ApplyCypher {
 
     /** Holds entities until the transaction ends, so that nobody links to one between the check and the removal. */
     static final String HOLD_ENTITIES = """
-            UNWIND $ids AS id
+            UNWIND $in.rows AS id
             MATCH (e:Entity {tenant: $tenant, id: id})
             SET e.id = id
             """;
 
     /** Removes those of the entities that nothing names any more, and names that lead nowhere then. */
     static final String REMOVE_ORPHANS = """
-            UNWIND $ids AS id
+            UNWIND $in.rows AS id
             MATCH (e:Entity {tenant: $tenant, id: id})
             WHERE NOT EXISTS { (e)<-[:MENTIONS]-() } AND NOT EXISTS { (e)-[:RELATED]-() }
             OPTIONAL MATCH (n:Name)-[:NAMES]->(e)
@@ -183,7 +186,7 @@ final class ApplyCypher {
 
     /** Holds memories, see {@link #HOLD_ENTITIES}. */
     static final String HOLD_MEMORIES = """
-            UNWIND $ids AS wanted
+            UNWIND $in.rows AS wanted
             CALL (wanted) {
               MATCH (n:Fact {tenant: $tenant, id: wanted}) RETURN n
               UNION ALL
@@ -194,7 +197,7 @@ final class ApplyCypher {
 
     /** Removes those of the memories that are bare and that nothing links to any more. */
     static final String REMOVE_BARE = """
-            UNWIND $ids AS wanted
+            UNWIND $in.rows AS wanted
             CALL (wanted) {
               MATCH (n:Fact {tenant: $tenant, id: wanted}) RETURN n
               UNION ALL

@@ -73,7 +73,9 @@ final class GraphCalls {
 
     private <T> T call(TransactionTemplate transaction, Duration limit, Supplier<T> work) {
         try {
-            return breaker.executeSupplier(() -> within(limit, () -> {
+            // The first contact makes the schema, which takes a server that has just started some seconds.
+            Duration allowed = migrations.isApplied() ? limit : settings.writeTimeout();
+            return breaker.executeSupplier(() -> within(allowed, () -> {
                 migrations.apply();
                 return retrying(() -> inTransaction(transaction, work));
             }));

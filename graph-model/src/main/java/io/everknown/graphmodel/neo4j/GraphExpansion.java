@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -59,8 +60,7 @@ final class GraphExpansion {
     static Map<String, Object> parameters(MemoryScope scope, Collection<String> keys, TimeFrame frame, int limit) {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("tenant", scope.tenant().toString());
-        parameters.put("scopes", Scopes.of(scope));
-        parameters.put("keys", keys.stream().distinct().toList());
+        parameters.put("in", Map.of("scopes", Scopes.of(scope), "keys", List.copyOf(new LinkedHashSet<>(keys))));
         parameters.put("limit", limit);
         parameters.put("known_at", moment(frame.knownAt()));
         parameters.put("as_of", moment(frame.asOf()));
@@ -80,7 +80,7 @@ final class GraphExpansion {
     }
 
     private static Value moment(@Nullable Instant instant) {
-        return Values.value(instant == null ? null : instant.atOffset(ZoneOffset.UTC));
+        return instant == null ? Values.NULL : Values.value(instant.atOffset(ZoneOffset.UTC));
     }
 
     private static GraphHit hit(Record row) {

@@ -6,6 +6,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.neo4j.driver.Driver;
+import org.neo4j.driver.NotificationSeverity;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -42,7 +43,9 @@ public class Neo4jConfiguration {
                 .withConnectionAcquisitionTimeout(settings.acquisitionTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .withMaxTransactionRetryTime(settings.maxRetryTime().toMillis(), TimeUnit.MILLISECONDS)
                 .withConnectionLivenessCheckTimeout(settings.idleBeforeCheck().toMillis(), TimeUnit.MILLISECONDS)
-                .withMaxConnectionPoolSize(settings.maxConnections());
+                .withMaxConnectionPoolSize(settings.maxConnections())
+                // An empty graph would warn with every call that it has no such label or property yet.
+                .withMinimumNotificationSeverity(NotificationSeverity.OFF);
     }
 
     /** Made by hand, because Boot makes one only where there is no other, and then drops the record's. */

@@ -26,14 +26,14 @@ final class ProjectionWriter {
     private final class Run {
 
         private final String tenant;
-        private final ProjectionRows rows;
+        private final ProjectionRows projection;
         private final Set<String> entities;
         private final Set<String> memories = new HashSet<>();
 
         Run(UUID tenant, GraphProjection projection) {
             this.tenant = tenant.toString();
-            this.rows = new ProjectionRows(tenant, projection);
-            this.entities = rows.unnamed();
+            this.projection = new ProjectionRows(tenant, projection);
+            this.entities = this.projection.unnamed();
         }
 
         void write() {
@@ -44,56 +44,56 @@ final class ProjectionWriter {
         }
 
         private void nodes() {
-            List<Map<String, Object>> entityRows = rows.entities();
-            run(ApplyCypher.ENTITIES, "entities", entityRows);
-            run(ApplyCypher.STALE_NAMES, "entities", entityRows);
-            run(ApplyCypher.NAMES, "names", rows.names());
-            run(ApplyCypher.TURNS, "turns", rows.turns());
-            run(ApplyCypher.FACTS, "facts", rows.facts());
+            List<Map<String, Object>> entityRows = projection.entities();
+            run(ApplyCypher.ENTITIES, entityRows);
+            run(ApplyCypher.STALE_NAMES, entityRows);
+            run(ApplyCypher.NAMES, projection.names());
+            run(ApplyCypher.TURNS, projection.turns());
+            run(ApplyCypher.FACTS, projection.facts());
         }
 
         private void links() {
-            List<Map<String, Object>> facts = rows.facts();
-            drop(ApplyCypher.STALE_TURN_LINKS, "turns", rows.turns());
-            drop(ApplyCypher.STALE_FACT_LINKS, "facts", facts);
-            drop(ApplyCypher.STALE_RELATIONS, "facts", facts);
-            run(ApplyCypher.TURN_MENTIONS, "links", rows.turnMentions());
-            run(ApplyCypher.FACT_MENTIONS, "links", rows.factMentions());
-            run(ApplyCypher.RELATIONS, "links", rows.relations());
-            run(ApplyCypher.STATED_IN, "links", rows.statedIn());
-            run(ApplyCypher.SUPERSEDED_BY, "links", rows.supersededBy());
-            run(ApplyCypher.CONTRADICTS, "links", rows.contradicts());
+            List<Map<String, Object>> facts = projection.facts();
+            drop(ApplyCypher.STALE_TURN_LINKS, projection.turns());
+            drop(ApplyCypher.STALE_FACT_LINKS, facts);
+            drop(ApplyCypher.STALE_RELATIONS, facts);
+            run(ApplyCypher.TURN_MENTIONS, projection.turnMentions());
+            run(ApplyCypher.FACT_MENTIONS, projection.factMentions());
+            run(ApplyCypher.RELATIONS, projection.relations());
+            run(ApplyCypher.STATED_IN, projection.statedIn());
+            run(ApplyCypher.SUPERSEDED_BY, projection.supersededBy());
+            run(ApplyCypher.CONTRADICTS, projection.contradicts());
         }
 
         private void gone() {
-            List<String> gone = rows.gone();
-            drop(ApplyCypher.GONE_RELATIONS, "ids", gone);
-            drop(ApplyCypher.GONE, "ids", gone);
+            List<String> gone = projection.gone();
+            drop(ApplyCypher.GONE_RELATIONS, gone);
+            drop(ApplyCypher.GONE, gone);
         }
 
         private void leftovers() {
             List<String> unlinked = entities.stream().sorted().toList();
-            run(ApplyCypher.HOLD_ENTITIES, "ids", unlinked);
-            run(ApplyCypher.REMOVE_ORPHANS, "ids", unlinked);
+            run(ApplyCypher.HOLD_ENTITIES, unlinked);
+            run(ApplyCypher.REMOVE_ORPHANS, unlinked);
             List<String> targets = memories.stream().sorted().toList();
-            run(ApplyCypher.HOLD_MEMORIES, "ids", targets);
-            run(ApplyCypher.REMOVE_BARE, "ids", targets);
+            run(ApplyCypher.HOLD_MEMORIES, targets);
+            run(ApplyCypher.REMOVE_BARE, targets);
         }
 
-        private void run(String statement, String parameter, Collection<?> values) {
-            if (!values.isEmpty()) {
+        private void run(String statement, Collection<?> rows) {
+            if (!rows.isEmpty()) {
                 client.query(statement)
-                        .bindAll(Map.of("tenant", tenant, parameter, values))
+                        .bindAll(Map.of("tenant", tenant, "in", Map.of("rows", rows)))
                         .run();
             }
         }
 
-        private void drop(String statement, String parameter, Collection<?> values) {
-            if (values.isEmpty()) {
+        private void drop(String statement, Collection<?> rows) {
+            if (rows.isEmpty()) {
                 return;
             }
             client.query(statement)
-                    .bindAll(Map.of("tenant", tenant, parameter, values))
+                    .bindAll(Map.of("tenant", tenant, "in", Map.of("rows", rows)))
                     .fetch()
                     .all()
                     .forEach(row -> (Boolean.TRUE.equals(row.get("entity")) ? entities : memories)

@@ -5,7 +5,7 @@ final class ReadCypher {
 
     /** Whether a memory {@code n} shows in a frame: {@code TimeFrame.shows} and the audiences in Cypher. */
     private static final String SHOWN = """
-            n.scope IN $scopes
+            n.scope IN $in.scopes
               AND ($known_at IS NULL OR n.recorded_at <= $known_at)
               AND CASE
                 WHEN n:Turn THEN $as_of IS NULL OR n.occurred_at <= $as_of
@@ -23,8 +23,8 @@ final class ReadCypher {
      * costing more than its share. The second hop leads through relations stated by the newest facts of a first one.
      */
     static final String EXPAND = """
-            UNWIND $scopes AS scope
-            UNWIND $keys AS key
+            UNWIND $in.scopes AS scope
+            UNWIND $in.keys AS key
             MATCH (:Name {scope: scope, key: key})-[:NAMES]->(e:Entity)
             WHERE e.scope = scope
             WITH DISTINCT e
@@ -61,7 +61,7 @@ final class ReadCypher {
                 RETURN DISTINCT near
               }
               WITH seen, e, weight, near
-              WHERE NOT near IN seen AND near.scope IN $scopes
+              WHERE NOT near IN seen AND near.scope IN $in.scopes
               WITH near, e, weight ORDER BY weight DESC, e.id
               WITH near, collect({entity: e, weight: weight})[0] AS seed
               WITH near, seed, seed.weight * $discount / log(2 + COUNT { (near)<-[:MENTIONS]-() }) AS weight

@@ -1,0 +1,124 @@
+package io.everknown.graphmodel;
+
+import io.everknown.memory.attention.FusionReranker;
+import io.everknown.memory.attention.Reranker;
+import io.everknown.memory.consolidation.DerivePending;
+import io.everknown.memory.conversation.TurnLog;
+import io.everknown.memory.conversation.TurnProcessing;
+import io.everknown.memory.decision.Decider;
+import io.everknown.memory.decision.DecisionThresholds;
+import io.everknown.memory.decision.FactLedger;
+import io.everknown.memory.decision.Remember;
+import io.everknown.memory.decision.Revise;
+import io.everknown.memory.embedding.Embedder;
+import io.everknown.memory.extraction.FactExtractor;
+import io.everknown.memory.forgetting.Forget;
+import io.everknown.memory.forgetting.MemoryEraser;
+import io.everknown.memory.graph.GraphOutbox;
+import io.everknown.memory.graph.GraphRelay;
+import io.everknown.memory.graph.GraphStore;
+import io.everknown.memory.lexical.LexicalAnalyzer;
+import io.everknown.memory.recall.DenseIndex;
+import io.everknown.memory.recall.LexicalIndex;
+import io.everknown.memory.recall.MemoryCatalogue;
+import io.everknown.memory.recall.Recall;
+import io.everknown.memory.recall.RecallSettings;
+import io.everknown.memory.recall.TokenCounter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The domain's use cases over whatever implements their ports; the service and the worker both import it. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MemorySettings.class)
+public class UseCaseConfiguration {
+
+    /** How long a turn is left to the request that brought it before the worker takes it up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** The one clock, in microseconds: what is decided on equals what Postgres gives back. */
+    @Bean
+    InstantSource clock() {
+        return () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    @Bean
+    Decider decider(MemorySettings settings) {
+        return new Decider(new DecisionThresholds(
+                settings.neighbourSimilarity(), settings.duplicateSimilarity(), settings.retractionSimilarity()));
+    }
+
+    @Bean
+    TurnProcessing turnProcessing(
+            TurnLog log,
+            FactExtractor extractor,
+            Embedder embedder,
+            FactLedger ledger,
+            Decider decider,
+            InstantSource clock) {
+        return new TurnProcessing(log, extractor, embedder, ledger, decider, clock);
+    }
+
+    @Bean
+    Remember remember(
+            FactExtractor extractor, Embedder embedder, FactLedger ledger, Decider decider, InstantSource clock) {
+        return new Remember(extractor, embedder, ledger, decider, clock);
+    }
+
+    @Bean
+    Revise revise(FactLedger ledger, Embedder embedder, Decider decider, InstantSource clock) {
+        return new Revise(ledger, embedder, decider, clock);
+    }
+
+    @Bean
+    Forget forget(MemoryCatalogue catalogue, MemoryEraser eraser, Embedder embedder) {
+        return new Forget(catalogue, eraser, embedder);
+    }
+
+    @Bean
+    GraphRelay graphRelay(GraphOutbox outbox, GraphStore graph) {
+        return new GraphRelay(outbox, graph);
+    }
+
+    @Bean
+    DerivePending derivePending(TurnLog log, TurnProcessing processing) {
+        return new DerivePending(log, processing, PATIENCE);
+    }
+
+    @Bean
+    Reranker reranker() {
+        return new FusionReranker(FusionReranker.Weights.DEFAULTS);
+    }
+
+    @Bean
+    Recall recall(
+            Embedder embedder,
+            LexicalAnalyzer analyzer,
+            DenseIndex dense,
+            LexicalIndex lexical,
+            GraphStore graph,
+            MemoryCatalogue catalogue,
+            Reranker reranker,
+            TokenCounter tokens,
+            MemorySettings settings) {
+        RecallSettings defaults = RecallSettings.DEFAULTS;
+        return new Recall(
+                embedder,
+                analyzer,
+                dense,
+                lexical,
+                graph,
+                catalogue,
+                reranker,
+                tokens,
+                new RecallSettings(
+                        defaults.perChannel(),
+                        defaults.lexicalDepth(),
+                        defaults.neighbourDistance(),
+                        settings.channelDeadline()));
+    }
+}

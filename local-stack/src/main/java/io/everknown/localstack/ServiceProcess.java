@@ -1,0 +1,147 @@
+package io.everknown.localstack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** The Everknown service (the api with the worker inside) as a child of this JVM. */
+final class ServiceProcess {
+
+    static final String NAME = "The Everknown service";
+
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration STOP = Duration.ofSeconds(20);
+
+    private final ServerProcess process;
+    private final int port;
+
+    private ServiceProcess(ServerProcess process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /**
+     * Starts the service and comes back when it says it is healthy.
+     *
+     * @param environment variables of the servers' addresses; the service inherits this JVM's own besides
+     * @throws StackException when it was not built, ends, or isn't healthy in time; it is stopped then
+     */
+    static ServiceProcess start(Map<String, String> environment, int port, Path log, Consumer<ServerDeath> onDeath) {
+        List<String> words = new ArrayList<>(ServerProcess.guarded("TERM"));
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(List.of(
+                "-Xms64m",
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-jar",
+                layOut().toString()));
+        ProcessBuilder builder = new ProcessBuilder(words);
+        builder.environment().putAll(environment);
+        builder.environment().put("SERVER_PORT", Integer.toString(port));
+        ServiceProcess service = new ServiceProcess(ServerProcess.start(NAME, builder, log), port);
+        service.awaitHealthy();
+        service.process.reportDeath(onDeath);
+        return service;
+    }
+
+    void stop() {
+        process.stop(STOP);
+    }
+
+    /** Blocks until the service has ended. */
+    void awaitEnd() throws InterruptedException {
+        process.process().waitFor();
+    }
+
+    /** Whether a service at this address says that it is healthy. */
+    static boolean isHealthy(HttpClient client, URI address) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(address.resolve("/health"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void awaitHealthy() {
+        URI address = URI.create("http://127.0.0.1:" + port);
+        boolean healthy;
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
+            healthy = Waiting.until(START, () -> !process.isAlive() || isHealthy(client, address));
+        }
+        if (!healthy || !process.isAlive()) {
+            String obituary = process.obituary();
+            stop();
+            throw new StackException(obituary);
+        }
+    }
+
+    /** Starting from the packed jar takes 3 s longer than from its laid-out form, which is made once after a build. */
+    private static Path layOut() {
+        Path target = ProjectFolder.locate().resolve("api/target");
+        Path packed = packedJar(target);
+        Path folder = target.resolve("laid-out");
+        Path laidOut = folder.resolve(packed.getFileName());
+        try {
+            FileTime built = Files.getLastModifiedTime(packed);
+            if (Files.exists(laidOut) && Files.getLastModifiedTime(laidOut).compareTo(built) >= 0) {
+                return laidOut;
+            }
+            Folders.delete(folder);
+            Path draft = target.resolve("laid-out.draft");
+            Folders.delete(draft);
+            Program.Result extracted = Program.run(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Djarmode=tools",
+                    "-jar",
+                    packed.toString(),
+                    "extract",
+                    "--destination",
+                    draft.toString()));
+            if (extracted.code() != 0) {
+                return packed;
+            }
+            Files.setLastModifiedTime(draft.resolve(packed.getFileName()), built);
+            Files.move(draft, folder);
+            return laidOut;
+        } catch (IOException e) {
+            return packed;
+        }
+    }
+
+    private static Path packedJar(Path target) {
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(
+                            file -> file.getFileName().toString().matches("everknown-api-[0-9][^-]*(-SNAPSHOT)?\\.jar"))
+                    .findFirst()
+                    .orElseThrow(ServiceProcess::notBuilt);
+        } catch (IOException e) {
+            throw notBuilt();
+        }
+    }
+
+    private static StackException notBuilt() {
+        return new StackException("The service is not built yet (api/target holds no jar): run ./everknown build");
+    }
+}
