@@ -1,18 +1,25 @@
 package io.everknown.api.docs;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.everknown.api.problem.Problem;
 import io.everknown.memory.identity.Caller;
+import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.SpecVersion;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
 
 /** The OpenAPI document of the service. */
 @Configuration(proxyBeanMethods = false)
@@ -48,10 +55,28 @@ class OpenApiConfiguration {
                 .addSecurityItem(new SecurityRequirement().addList("api_key"));
     }
 
-    /** The document is made by a mapper of its own, which has to be told about snake_case too. */
+    /** Every operation can fail, and always in the same way. */
     @Bean
-    ModelResolver snakeCaseModels(ObjectMapperProvider mappers) {
-        return new ModelResolver(
-                mappers.jsonMapper().copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE));
+    OpenApiCustomizer problemsEverywhere() {
+        return document -> {
+            ModelConverters.getInstance(document.getSpecVersion() == SpecVersion.V31)
+                    .readAll(Problem.class)
+                    .forEach(document.getComponents()::addSchemas);
+            ApiResponse problem = new ApiResponse()
+                    .description("A problem; docs/errors.md lists the codes")
+                    .content(new Content()
+                            .addMediaType(
+                                    MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                                    new io.swagger.v3.oas.models.media.MediaType()
+                                            .schema(new Schema<>().$ref("#/components/schemas/Problem"))));
+            document.getPaths().values().stream()
+                    .flatMap(path -> path.readOperations().stream())
+                    .forEach(operation -> operation.getResponses().addApiResponse("default", problem));
+        };
+    }
+
+    @Bean
+    ModelResolver clientsWords(ObjectMapperProvider mappers) {
+        return new ClientsWords(mappers.jsonMapper());
     }
 }

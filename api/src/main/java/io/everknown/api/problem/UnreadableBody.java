@@ -19,10 +19,12 @@ final class UnreadableBody {
 
     static Problem explain(@Nullable Throwable failure, HttpServletRequest request) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BodyTooLargeException) {
+                return Problem.of(ProblemCode.PAYLOAD_TOO_LARGE, String.valueOf(cause.getMessage()), request);
+            }
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {
-                case BodyTooLargeException tooLarge -> {
-                    return Problem.of(ProblemCode.PAYLOAD_TOO_LARGE, String.valueOf(tooLarge.getMessage()), request);
-                }
                 case UnstorableTextException text -> {
                     return ofField(
                             ProblemCode.INVALID_REQUEST, text, String.valueOf(text.getOriginalMessage()), request);
@@ -32,6 +34,10 @@ final class UnreadableBody {
                 }
                 case InvalidFormatException format -> {
                     return ofField(ProblemCode.INVALID_TYPE, format, expected(format), request);
+                }
+                case MismatchedInputException trailing
+                when isTrailing(trailing) -> {
+                    return Problem.of(ProblemCode.MALFORMED_JSON, "The body holds more than one value.", request);
                 }
                 case MismatchedInputException mismatch -> {
                     return ofField(ProblemCode.INVALID_TYPE, mismatch, expected(mismatch), request);
@@ -49,6 +55,11 @@ final class UnreadableBody {
             }
         }
         return Problem.of(ProblemCode.MALFORMED_JSON, "The body is missing or cannot be read.", request);
+    }
+
+    /** Jackson has no type of its own for this. */
+    private static boolean isTrailing(MismatchedInputException mismatch) {
+        return String.valueOf(mismatch.getOriginalMessage()).startsWith("Trailing token");
     }
 
     private static Problem ofField(

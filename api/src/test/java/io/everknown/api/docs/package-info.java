@@ -1,0 +1,2 @@
+/** The OpenAPI document, as clients read it. */
+package io.everknown.api.docs;

@@ -1,0 +1,2 @@
+/** Who gets in and who does not. */
+package io.everknown.api.security;

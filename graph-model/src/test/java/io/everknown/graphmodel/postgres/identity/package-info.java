@@ -1,0 +1,2 @@
+/** The stores of identity on the real Postgres. */
+package io.everknown.graphmodel.postgres.identity;

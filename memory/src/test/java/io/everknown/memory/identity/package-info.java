@@ -1,0 +1,2 @@
+/** The rules of identity, with no store behind them. */
+package io.everknown.memory.identity;
