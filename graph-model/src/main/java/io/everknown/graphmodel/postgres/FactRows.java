@@ -24,18 +24,22 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Facts with all that hangs on them, as rows. */
 final class FactRows {
 
-    /** Columns of a fact {@code f} with its entities, relations and sources as JSON. */
-    static final String COLUMNS = """
+    /** Columns of a fact {@code f} with its sources as JSON: what a reader is shown. */
+    static final String SHOWN = """
             f.id, f.type, f.text, f.user_id, f.visibility, f.subject, f.slot, f.value, f.valid_from, f.valid_to,
             f.recorded_at, f.retracted_at, f.superseded_by, f.contradicts, f.trust, f.confidence, f.importance,
             f.support, f.last_refreshed_at, f.expires_at, f.source_ref,
-            (SELECT jsonb_agg(jsonb_build_object('name', e.name, 'type', e.type) ORDER BY m.ordinal)
-               FROM mention m JOIN entity e ON e.id = m.entity_id WHERE m.memory_id = f.id) AS entities,
-            (SELECT jsonb_agg(jsonb_build_object('subject', s.name, 'type', r.type, 'object', o.name)
-                              ORDER BY s.name, r.type, o.name)
-               FROM relation r JOIN entity s ON s.id = r.subject JOIN entity o ON o.id = r.object
-              WHERE r.fact_id = f.id) AS relations,
             """ + SourceRows.AGGREGATE;
+
+    /** Columns of a whole fact {@code f}, its entities and relations with it. */
+    static final String COLUMNS = SHOWN + """
+            , (SELECT jsonb_agg(jsonb_build_object('name', e.name, 'type', e.type) ORDER BY m.ordinal)
+                 FROM mention m JOIN entity e ON e.id = m.entity_id WHERE m.memory_id = f.id) AS entities,
+              (SELECT jsonb_agg(jsonb_build_object('subject', s.name, 'type', r.type, 'object', o.name)
+                                ORDER BY s.name, r.type, o.name)
+                 FROM relation r JOIN entity s ON s.id = r.subject JOIN entity o ON o.id = r.object
+                WHERE r.fact_id = f.id) AS relations
+            """;
 
     private final Json json;
     private final Postings postings;

@@ -1,13 +1,10 @@
 package io.everknown.graphmodel.postgres;
 
 import io.everknown.memory.conversation.Turn;
-import io.everknown.memory.decision.Fact;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.decision.Source;
-import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.identity.MemoryScope;
-import io.everknown.memory.lexical.LexicalAnalyzer;
 import io.everknown.memory.recall.MemoryCatalogue;
 import io.everknown.memory.recall.RecalledMemory;
 import io.everknown.memory.recall.SearchFilter;
@@ -19,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +33,14 @@ public final class PostgresCatalogue implements MemoryCatalogue {
             """;
 
     private static final String FACT_COLUMNS =
-            FactRows.COLUMNS + ", coalesce(1 - (f.vector <=> :query::halfvec), 0) AS similarity";
+            FactRows.SHOWN + ", coalesce(1 - (f.vector <=> :query::halfvec), 0) AS similarity";
 
     private final TenantTransactions transactions;
-    private final FactRows facts;
+    private final Json json;
 
-    public PostgresCatalogue(
-            TenantTransactions transactions, ObjectMapper mapper, LexicalAnalyzer analyzer, Embedder embedder) {
+    public PostgresCatalogue(TenantTransactions transactions, ObjectMapper mapper) {
         this.transactions = transactions;
-        this.facts = new FactRows(new Json(mapper), new Postings(analyzer), embedder.model());
+        this.json = new Json(mapper);
     }
 
     @Override
@@ -88,14 +85,18 @@ public final class PostgresCatalogue implements MemoryCatalogue {
         Filters filters = new Filters(scope, filter);
         return transactions.call(
                 scope.tenant(),
-                sql -> sql.sql("SELECT " + TURN_COLUMNS + """
-                                 FROM turn t
-                                WHERE (t.user_id, t.conversation_id, t.position) IN (
-                                    SELECT c.user_id, c.conversation_id, c.position + d
+                sql -> sql.sql("""
+                                WITH place AS MATERIALIZED (
+                                    SELECT DISTINCT c.user_id, c.conversation_id, c.position + d AS position
                                     FROM turn c CROSS JOIN generate_series(-:distance, :distance) AS d
                                     WHERE c.tenant_id = :tenant AND c.audience = ANY(:audiences)
                                       AND c.id = ANY(:ids::uuid[]))
-                                  AND\s""" + filters.onTurn())
+                                SELECT t.* FROM place p CROSS JOIN LATERAL (
+                                    SELECT $columns$ FROM turn t
+                                    WHERE t.user_id = p.user_id AND t.conversation_id = p.conversation_id
+                                      AND t.position = p.position AND $filter$
+                                    OFFSET 0) t
+                                """.replace("$columns$", TURN_COLUMNS).replace("$filter$", filters.onTurn()))
                         .params(filters.parameters())
                         .param("ids", Columns.of(List.copyOf(turns), id -> id))
                         .param("distance", distance)
@@ -177,29 +178,28 @@ public final class PostgresCatalogue implements MemoryCatalogue {
     }
 
     private RecalledMemory fact(ResultSet row) throws SQLException {
-        Fact fact = facts.read(row);
         return new RecalledMemory(
-                fact.id(),
-                fact.type(),
-                fact.text(),
+                Rows.uuid(row, "id"),
+                MemoryType.valueOf(Rows.text(row, "type").toUpperCase(Locale.ROOT)),
+                Rows.text(row, "text"),
                 Rows.text(row, "user_id"),
-                fact.visibility(),
-                fact.subject(),
-                fact.slot(),
-                fact.value(),
-                fact.validity(),
-                fact.recordedAt(),
-                fact.retractedAt(),
-                fact.supersededBy(),
-                fact.contradicts(),
-                fact.trust(),
-                fact.confidence(),
-                fact.importance(),
-                fact.support(),
-                fact.lastRefreshedAt(),
-                fact.expiresAt(),
-                fact.sourceRef(),
-                fact.sources(),
+                Rows.visibility(row),
+                Rows.text(row, "subject"),
+                row.getString("slot"),
+                row.getString("value"),
+                new Validity(Rows.instant(row, "valid_from"), Rows.instantOrNull(row, "valid_to")),
+                Rows.instant(row, "recorded_at"),
+                Rows.instantOrNull(row, "retracted_at"),
+                row.getObject("superseded_by", UUID.class),
+                Rows.uuids(row, "contradicts"),
+                Rows.trust(row),
+                row.getDouble("confidence"),
+                row.getDouble("importance"),
+                row.getInt("support"),
+                Rows.instant(row, "last_refreshed_at"),
+                Rows.instantOrNull(row, "expires_at"),
+                row.getString("source_ref"),
+                json.sources(row.getString("sources")),
                 null,
                 row.getDouble("similarity"));
     }

@@ -29,9 +29,8 @@ public class PostgresConfiguration {
     }
 
     @Bean
-    PostgresCatalogue memoryCatalogue(
-            TenantTransactions transactions, ObjectMapper mapper, LexicalAnalyzer analyzer, Embedder embedder) {
-        return new PostgresCatalogue(transactions, mapper, analyzer, embedder);
+    PostgresCatalogue memoryCatalogue(TenantTransactions transactions, ObjectMapper mapper) {
+        return new PostgresCatalogue(transactions, mapper);
     }
 
     @Bean

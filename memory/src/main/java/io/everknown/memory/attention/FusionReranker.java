@@ -134,7 +134,7 @@ public final class FusionReranker implements Reranker {
             double turnToFact) {
 
         /** The weights in use. */
-        public static final Weights DEFAULTS = new Weights(1.0, 1.0, 0.2, 0.1, 0.3, 0.15, 1.0, 0.5);
+        public static final Weights DEFAULTS = new Weights(1.0, 1.0, 0.2, 0.1, 0.4, 0.3, 1.0, 0.5);
     }
 
     private record Place(String conversation, long position) {
