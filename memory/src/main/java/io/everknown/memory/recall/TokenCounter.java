@@ -1,8 +1,9 @@
 package io.everknown.memory.recall;
 
-/** Counts tokens as the language model that will read an answer does. */
+/** Counts what a text costs in a reader's token budget. */
+@FunctionalInterface
 public interface TokenCounter {
 
-    /** The number of tokens of a text, at least 0. */
+    /** The number of tokens, never negative; 0 for an empty text. */
     int count(String text);
 }

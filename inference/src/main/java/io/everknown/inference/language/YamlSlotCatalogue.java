@@ -1,0 +1,164 @@
+package io.everknown.inference.language;
+
+import io.everknown.memory.extraction.EntityType;
+import io.everknown.memory.extraction.SlotCatalogue;
+import io.everknown.memory.extraction.SlotCatalogue.Shape;
+import io.everknown.memory.extraction.SlotCatalogue.Slot;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** Reads slot catalogues from YAML; the format is in {@code docs/extraction.md}. */
+public final class YamlSlotCatalogue {
+
+    private static final String BUILT_IN = "/io/everknown/inference/language/slots.yaml";
+    private static final Pattern PART = Pattern.compile("\\{([a-z_]{2,})\\}");
+
+    private final Map<String, String> parts = new LinkedHashMap<>();
+
+    private YamlSlotCatalogue() {}
+
+    /**
+     * The slots that come with the service.
+     *
+     * @throws UncheckedIOException if they can't be read
+     */
+    public static SlotCatalogue builtIn() {
+        return new YamlSlotCatalogue().readBuiltIn();
+    }
+
+    /**
+     * The built-in slots with those of a file over them; the file may use the built-in parts and add its own.
+     *
+     * @throws UncheckedIOException if the file can't be read
+     * @throws IllegalArgumentException naming the file, the slot and what is wrong with it
+     */
+    public static SlotCatalogue builtInWith(Path file) {
+        try {
+            return builtInWith(Files.readString(file), file.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As {@link #builtInWith(Path)}, for text at hand; {@code origin} names it in errors. */
+    public static SlotCatalogue builtInWith(String yaml, String origin) {
+        YamlSlotCatalogue reader = new YamlSlotCatalogue();
+        SlotCatalogue builtIn = reader.readBuiltIn();
+        return builtIn.with(reader.read(new StringReader(yaml), origin));
+    }
+
+    private SlotCatalogue readBuiltIn() {
+        try (InputStream stream = YamlSlotCatalogue.class.getResourceAsStream(BUILT_IN)) {
+            if (stream == null) {
+                throw new IOException("no slots at " + BUILT_IN + " on the class path");
+            }
+            return read(new StringReader(new String(stream.readAllBytes(), StandardCharsets.UTF_8)), BUILT_IN);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private SlotCatalogue read(Reader source, String origin) {
+        Object loaded;
+        try {
+            loaded = new Yaml(new SafeConstructor(new LoaderOptions())).load(source);
+        } catch (YAMLException e) {
+            throw new IllegalArgumentException(origin + " is not YAML: " + e.getMessage(), e);
+        }
+        if (!(loaded instanceof Map<?, ?> document)) {
+            throw new IllegalArgumentException(origin + " has no 'slots'");
+        }
+        if (document.get("parts") instanceof Map<?, ?> own) {
+            own.forEach((name, regex) -> parts.put(String.valueOf(name), withParts(String.valueOf(regex))));
+        }
+        if (!(document.get("slots") instanceof List<?> entries)) {
+            throw new IllegalArgumentException(origin + " has no list 'slots'");
+        }
+        List<Slot> slots = new ArrayList<>();
+        for (Object entry : entries) {
+            if (!(entry instanceof Map<?, ?> fields) || text(fields, "name") == null) {
+                throw new IllegalArgumentException(origin + ": every slot has a name");
+            }
+            try {
+                slots.add(slot(fields));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        origin + ": slot '" + text(fields, "name") + "': " + e.getMessage(), e);
+            }
+        }
+        return new SlotCatalogue(slots);
+    }
+
+    private Slot slot(Map<?, ?> fields) {
+        String type = text(fields, "value_type");
+        String shape = text(fields, "shape");
+        String name = text(fields, "name");
+        List<Pattern> patterns = patterns(fields, "patterns");
+        for (Pattern pattern : patterns) {
+            if (!pattern.namedGroups().containsKey("value")) {
+                throw new IllegalArgumentException("a pattern has no group 'value': " + pattern);
+            }
+        }
+        String description = text(fields, "description");
+        return new Slot(
+                name == null ? "" : name,
+                description == null ? "" : description,
+                patterns,
+                patterns(fields, "endings"),
+                text(fields, "relation"),
+                type == null ? null : EntityType.valueOf(type.toUpperCase(Locale.ROOT)),
+                shape == null ? Shape.TEXT : Shape.valueOf(shape.toUpperCase(Locale.ROOT)),
+                text(fields, "about"),
+                text(fields, "text"));
+    }
+
+    private List<Pattern> patterns(Map<?, ?> fields, String key) {
+        if (!(fields.get(key) instanceof List<?> list)) {
+            return List.of();
+        }
+        List<Pattern> patterns = new ArrayList<>();
+        for (Object regex : list) {
+            try {
+                patterns.add(Pattern.compile(
+                        withParts(String.valueOf(regex)), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+            } catch (PatternSyntaxException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        }
+        return patterns;
+    }
+
+    private String withParts(String regex) {
+        return PART.matcher(regex).replaceAll(hit -> {
+            String part = parts.get(hit.group(1));
+            if (part == null) {
+                throw new IllegalArgumentException("there is no part '" + hit.group(1) + "'");
+            }
+            return Matcher.quoteReplacement(part);
+        });
+    }
+
+    private static @Nullable String text(Map<?, ?> fields, String key) {
+        Object value = fields.get(key);
+        return value == null ? null : String.valueOf(value);
+    }
+}

@@ -1,0 +1,219 @@
+package io.everknown.memory.extraction;
+
+import io.everknown.memory.conversation.Turn;
+import io.everknown.memory.extraction.ExtractedFact.Intent;
+import io.everknown.memory.extraction.Extraction.Skipped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds facts without a language model: sentences are cut into clauses, retold in the third person and matched with
+ * the slots of a {@link SlotCatalogue}. Errs on the side of keeping what says something about somebody. Linear in the
+ * length of the turn; thread-safe if its tagger is.
+ */
+public final class LightFactExtractor implements FactExtractor {
+
+    /** Name and version, written with each extraction. */
+    public static final String VERSION = "light-1";
+
+    /** How many turns back a "forget that" is looked up in. */
+    private static final int REACH = 12;
+
+    private static final int MAX_TOKENS = 160;
+
+    private final Tokens tokens;
+    private final ClauseReader reader;
+    private final SentenceSplitter splitter = new SentenceSplitter();
+    private final ClauseSplitter clauses = new ClauseSplitter();
+
+    public LightFactExtractor(PartOfSpeechTagger tagger, SlotCatalogue slots) {
+        this.tokens = new Tokens(tagger);
+        this.reader = new ClauseReader(new SlotMatcher(slots));
+    }
+
+    @Override
+    public Extraction extract(Turn turn, List<Turn> before) {
+        Context context = new Context(turn, before, persons(turn, before), isAssistant(turn));
+        Findings findings = new Findings();
+        for (Sentence sentence : splitter.split(turn.content())) {
+            read(sentence, context, findings);
+        }
+        return new Extraction(findings.facts, findings.skipped, VERSION);
+    }
+
+    /** What surrounds a sentence. */
+    record Context(Turn turn, List<Turn> before, Persons persons, boolean assistant) {}
+
+    private static final class Findings {
+        private final List<ExtractedFact> facts = new ArrayList<>();
+        private final List<Skipped> skipped = new ArrayList<>();
+    }
+
+    private void read(Sentence sentence, Context context, Findings findings) {
+        String text = sentence.text();
+        String reason = unreadable(sentence);
+        if (reason != null) {
+            findings.skipped.add(new Skipped(text, reason));
+            return;
+        }
+        if (otherScript(text)) {
+            boolean question = text.endsWith("?") || text.endsWith("？") || text.endsWith("؟");
+            if (question || context.assistant()) {
+                findings.skipped.add(new Skipped(text, question ? "a question" : "general words of the assistant"));
+            } else {
+                findings.facts.add(ClauseReader.plain(context.persons().speaker() + ": " + text, text, context, 0.4));
+            }
+            return;
+        }
+        List<Token> all = tokens.of(text);
+        if (all.stream().noneMatch(Token::word)) {
+            findings.skipped.add(new Skipped(text, "no words"));
+            return;
+        }
+        readWords(text, LeadIns.without(all.subList(0, Math.min(all.size(), MAX_TOKENS))), context, findings);
+    }
+
+    private static @Nullable String unreadable(Sentence sentence) {
+        return switch (sentence.kind()) {
+            case CODE -> "code";
+            case LINK -> "only a link";
+            case IMAGE -> "a shared image";
+            case WORDS -> sentence.text().codePoints().noneMatch(Character::isLetterOrDigit) ? "no words" : null;
+        };
+    }
+
+    private static boolean otherScript(String text) {
+        long letters = text.codePoints().filter(Character::isLetter).count();
+        long latin = text.codePoints()
+                .filter(c -> Character.isLetter(c) && Character.UnicodeScript.of(c) == Character.UnicodeScript.LATIN)
+                .count();
+        return letters > 0 && latin * 2 < letters;
+    }
+
+    private void readWords(String text, List<Token> sentence, Context context, Findings findings) {
+        String plain = Tokens.join(sentence);
+        if (!context.assistant() && takenBack(text, plain, sentence, context, findings)) {
+            return;
+        }
+        boolean question = text.stripTrailing().endsWith("?");
+        List<Token> stated = question ? Questions.statementIn(sentence) : sentence;
+        if (stated.isEmpty()) {
+            findings.skipped.add(new Skipped(text, "a question"));
+            return;
+        }
+        int lead = TakingBack.correction(Tokens.join(stated));
+        boolean corrected = lead > 0;
+        List<Token> body = corrected ? behind(stated, lead) : stated;
+        int known = findings.facts.size();
+        String reason = null;
+        for (List<Token> clause : clauses.split(body)) {
+            List<Token> whole = LeadIns.without(clause);
+            String why = whole.isEmpty() ? "no words" : reader.read(whole, text, context, corrected, findings.facts);
+            reason = reason == null ? why : reason;
+        }
+        if (findings.facts.size() == known) {
+            findings.skipped.add(new Skipped(text, reason != null ? reason : "nothing about anyone"));
+        }
+    }
+
+    private boolean takenBack(String text, String plain, List<Token> sentence, Context context, Findings findings) {
+        if (TakingBack.takesAllBack(plain)) {
+            List<ExtractedFact> said = saidBefore(context, findings);
+            if (said.isEmpty()) {
+                findings.skipped.add(new Skipped(text, "takes back something, but nothing was stated before"));
+            } else {
+                findings.facts.add(ClauseReader.retraction(said.getLast(), text));
+            }
+            return true;
+        }
+        String thing = TakingBack.takesBackAbout(plain);
+        if (thing != null) {
+            String words =
+                    context.persons().named(thing.replaceFirst("(?i)^(?:the|a|an|living in|working at|having) ", ""));
+            String key = words.toLowerCase(Locale.ROOT);
+            List<ExtractedFact> said = saidBefore(context, findings).stream()
+                    .filter(f -> f.text().toLowerCase(Locale.ROOT).contains(key))
+                    .toList();
+            findings.facts.add(
+                    said.isEmpty()
+                            ? ClauseReader.withIntent(
+                                    ClauseReader.plain(context.persons().speaker() + ": " + words, text, context, 0.6),
+                                    Intent.RETRACT)
+                            : ClauseReader.retraction(said.getLast(), text));
+            return true;
+        }
+        int that = TakingBack.takesBackThat(plain);
+        if (that > 0) {
+            List<ExtractedFact> facts = new ArrayList<>();
+            List<Token> clause = behind(sentence, that);
+            if (!clause.isEmpty()) {
+                reader.read(clause, text, context, false, facts);
+            }
+            facts.forEach(f -> findings.facts.add(ClauseReader.retraction(f, text)));
+            return !facts.isEmpty();
+        }
+        return false;
+    }
+
+    /** What the speaker stated last: in this turn, else in the nearest turn before that holds a fact. */
+    private List<ExtractedFact> saidBefore(Context context, Findings findings) {
+        List<ExtractedFact> here = asserted(findings.facts);
+        if (!here.isEmpty()) {
+            return here;
+        }
+        List<Turn> before = context.before();
+        List<ExtractedFact> facts = new ArrayList<>();
+        for (int i = before.size() - 1; i >= Math.max(0, before.size() - REACH); i--) {
+            Turn earlier = before.get(i);
+            if (earlier.subject().equals(context.turn().subject())) {
+                facts.addAll(0, asserted(extract(earlier, List.of()).facts()));
+            }
+        }
+        return facts;
+    }
+
+    private static List<ExtractedFact> asserted(List<ExtractedFact> facts) {
+        return facts.stream().filter(f -> f.intent() == Intent.ASSERT).toList();
+    }
+
+    /** The tokens that begin at or after a place in the joined text. */
+    private static List<Token> behind(List<Token> tokens, int offset) {
+        for (int i = 1; i < tokens.size(); i++) {
+            if (Tokens.join(tokens.subList(0, i)).length() >= offset - 1) {
+                return LeadIns.without(tokens.subList(i, tokens.size()));
+            }
+        }
+        return List.of();
+    }
+
+    private static boolean isAssistant(Turn turn) {
+        return !turn.role().equalsIgnoreCase("user")
+                && (turn.speaker() == null || turn.role().equalsIgnoreCase("assistant"));
+    }
+
+    /** "You" is known only where two speak. */
+    private static Persons persons(Turn turn, List<Turn> before) {
+        String speaker = name(turn);
+        Set<String> others = before.stream()
+                .map(LightFactExtractor::name)
+                .filter(name -> !name.equals(speaker))
+                .collect(Collectors.toSet());
+        String addressee = others.size() == 1
+                ? others.iterator().next()
+                : others.isEmpty() && isAssistant(turn) ? "The user" : null;
+        return new Persons(speaker, addressee != null && addressee.equals("The assistant") ? null : addressee);
+    }
+
+    private static String name(Turn turn) {
+        String speaker = turn.speaker();
+        if (speaker != null && !speaker.isBlank()) {
+            return speaker.strip();
+        }
+        String role = turn.role().isBlank() ? "user" : turn.role().strip().toLowerCase(Locale.ROOT);
+        return "The " + role;
+    }
+}
