@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class LightFactExtractor implements FactExtractor {
     private static final int REACH = 12;
 
     private static final int MAX_TOKENS = 160;
+    private static final Pattern LINK = Pattern.compile("(?:https?://|www\\.)\\S+");
 
     private final Tokens tokens;
     private final ClauseReader reader;
@@ -82,8 +84,16 @@ public final class LightFactExtractor implements FactExtractor {
             case CODE -> "code";
             case LINK -> "only a link";
             case IMAGE -> "a shared image";
-            case WORDS -> sentence.text().codePoints().noneMatch(Character::isLetterOrDigit) ? "no words" : null;
+            case WORDS -> withoutWords(sentence.text());
         };
+    }
+
+    private static @Nullable String withoutWords(String text) {
+        if (text.codePoints().noneMatch(Character::isLetterOrDigit)) {
+            return "no words";
+        }
+        String rest = LINK.matcher(text).replaceAll(" ");
+        return rest.codePoints().noneMatch(Character::isLetterOrDigit) ? "only a link" : null;
     }
 
     private static boolean otherScript(String text) {

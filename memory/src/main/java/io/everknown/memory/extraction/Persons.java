@@ -83,8 +83,7 @@ record Persons(String speaker, @Nullable String addressee) {
 
     private static boolean agrees(Token token) {
         return switch (token.lower()) {
-            case "was", "had", "did", "been" -> false;
-            case "were" -> false;
+            case "was", "had", "did", "been", "were", "quit", "put", "cut", "let", "hit", "set", "hurt" -> false;
             default -> token.tag().equals("VBP") || token.tag().equals("VB");
         };
     }
