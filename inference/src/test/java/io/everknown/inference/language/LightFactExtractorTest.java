@@ -259,7 +259,6 @@ class LightFactExtractorTest {
             Extraction extraction = EXTRACTOR.extract(turn("user", "Nora", content), List.of());
             return extraction.facts().stream()
                             .allMatch(f -> content.contains(f.sentence())
-                                    && f.entities().contains(f.entities().getFirst())
                                     && f.entities().stream()
                                             .anyMatch(e -> e.key().equals(EntityMention.key(f.subject()))))
                     && extraction.skipped().stream().allMatch(s -> content.contains(s.sentence()));
@@ -319,11 +318,20 @@ class LightFactExtractorTest {
                 "(",
                 "my "
             })
-    void readsAMegabyteInLinearTime(String unit) {
+    void readsAMegabyteInBoundedTime(String unit) {
         String megabyte = unit.repeat(1_000_000 / unit.length());
         long start = System.nanoTime();
         EXTRACTOR.extract(turn("user", "Nora", megabyte), List.of());
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void saysWhereItStoppedReading() {
+        Extraction extraction = EXTRACTOR.extract(turn("user", "Nora", "I ate an apple. ".repeat(600)), List.of());
+        assertThat(extraction.facts()).hasSize(500);
+        assertThat(extraction.skipped())
+                .singleElement()
+                .satisfies(s -> assertThat(s.reason()).contains("500th"));
     }
 
     private static List<String> texts(String said) {

@@ -25,6 +25,10 @@ public final class LightFactExtractor implements FactExtractor {
     private static final int REACH = 12;
 
     private static final int MAX_TOKENS = 160;
+
+    /** Longer turns are documents; reading them whole would hold up the conversation. */
+    private static final int MAX_SENTENCES = 500;
+
     private static final Pattern LINK = Pattern.compile("(?:https?://|www\\.)\\S+");
 
     private final Tokens tokens;
@@ -41,8 +45,12 @@ public final class LightFactExtractor implements FactExtractor {
     public Extraction extract(Turn turn, List<Turn> before) {
         Context context = new Context(turn, before, persons(turn, before), isAssistant(turn));
         Findings findings = new Findings();
-        for (Sentence sentence : splitter.split(turn.content())) {
-            read(sentence, context, findings);
+        List<Sentence> sentences = splitter.split(turn.content());
+        sentences.stream().limit(MAX_SENTENCES).forEach(sentence -> read(sentence, context, findings));
+        if (sentences.size() > MAX_SENTENCES) {
+            findings.skipped.add(new Skipped(
+                    sentences.get(MAX_SENTENCES).text(),
+                    "this and all that follows: a turn is read up to its " + MAX_SENTENCES + "th sentence"));
         }
         return new Extraction(findings.facts, findings.skipped, VERSION);
     }

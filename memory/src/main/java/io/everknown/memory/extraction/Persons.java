@@ -58,7 +58,7 @@ record Persons(String speaker, @Nullable String addressee) {
                         told.add(agrees(token) ? token.with(thirdPerson(token), "VBZ") : token);
                         agree = false;
                     } else {
-                        if (isNewSubject(token)) {
+                        if (isNewSubject(token) && next != null && next.finite()) {
                             subject = "";
                             agree = false;
                         } else if (token.tag().equals("CC")

@@ -17,7 +17,7 @@ class PersonsTest {
         assertThat(told("I/PRP can/MD swim/VB")).isEqualTo("Nora can swim");
         assertThat(told("I/PRP studied/VBD law/NN")).isEqualTo("Nora studied law");
         assertThat(told("I/PRP carry/VBP it/PRP and/CC watch/VBP birds/NNS"))
-                .isEqualTo("Nora carries it and watch birds");
+                .isEqualTo("Nora carries it and watches birds");
         assertThat(told("we/PRP go/VBP hiking/VBG")).isEqualTo("Nora and others go hiking");
         assertThat(told("you/PRP live/VBP with/IN your/PRP$ cat/NN")).isEqualTo("Ben lives with Ben's cat");
     }
