@@ -356,6 +356,7 @@ class LightFactExtractorTest {
                 null,
                 TrustLevel.USER,
                 Visibility.values()[0],
+                true,
                 false);
     }
 }
