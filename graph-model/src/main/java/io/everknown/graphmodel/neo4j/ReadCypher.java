@@ -148,7 +148,7 @@ final class ReadCypher {
               UNION ALL
               MATCH (n:Turn) WHERE n.tenant = $tenant AND n.id IS NOT NULL RETURN n
               UNION ALL
-              MATCH (n:Name) WHERE n.scope STARTS WITH $prefix AND n.key IS NOT NULL RETURN n
+              MATCH (n:Name) USING INDEX SEEK n:Name(scope, key) WHERE n.scope STARTS WITH $prefix AND n.key IS NOT NULL RETURN n
             }
             WITH n WHERE n.scope IS NOT NULL
             RETURN labels(n)[0] AS label, properties(n) AS properties
@@ -163,7 +163,7 @@ final class ReadCypher {
               UNION ALL
               MATCH (n:Turn) WHERE n.tenant = $tenant AND n.id IS NOT NULL RETURN n
               UNION ALL
-              MATCH (n:Name) WHERE n.scope STARTS WITH $prefix AND n.key IS NOT NULL RETURN n
+              MATCH (n:Name) USING INDEX SEEK n:Name(scope, key) WHERE n.scope STARTS WITH $prefix AND n.key IS NOT NULL RETURN n
             }
             MATCH (n)-[r]->(o)
             WHERE n.scope IS NOT NULL AND o.scope IS NOT NULL
@@ -196,7 +196,7 @@ final class ReadCypher {
             """;
 
     static final String CLEAR_NAMES = """
-            MATCH (n:Name) WHERE n.scope STARTS WITH $prefix AND n.key IS NOT NULL
+            MATCH (n:Name) USING INDEX SEEK n:Name(scope, key) WHERE n.scope STARTS WITH $prefix AND n.key IS NOT NULL
             WITH n LIMIT $batch
             DETACH DELETE n
             RETURN count(*) AS removed

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** A way to the real server that can be shut, opened, and left without an answer, on a port of its own. */
@@ -22,9 +23,21 @@ final class Gateway implements AutoCloseable {
 
     Gateway(String uri) throws IOException {
         this.server = URI.create(uri);
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            this.port = free.getLocalPort();
+        this.port = freePort();
+    }
+
+    /** A port below those that the system hands out by itself: it stays free while the gateway is shut. */
+    private static int freePort() throws IOException {
+        IOException last = new IOException("no try");
+        for (int i = 0; i < 50; i++) {
+            int candidate = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            try (ServerSocket free = new ServerSocket(candidate, 1, InetAddress.getByName("127.0.0.1"))) {
+                return free.getLocalPort();
+            } catch (IOException e) {
+                last = e;
+            }
         }
+        throw last;
     }
 
     String uri() {
