@@ -93,9 +93,10 @@ class TurnsController {
     }
 
     private static NewTurn newTurn(NewTurnView turn, @Nullable String key, int index, Instant now) {
-        Instant occurredAt = turn.occurredAt() == null ? null : Times.instant(turn.occurredAt());
+        String field = "turns[" + index + "].occurred_at";
+        Instant occurredAt = Times.instantOrNull(field, turn.occurredAt());
         if (occurredAt != null && occurredAt.isAfter(now.plus(CLOCK_SKEW))) {
-            throw ProblemException.ofField("turns[" + index + "].occurred_at", "lies in the future");
+            throw ProblemException.ofField(field, "lies in the future");
         }
         TrustLevel trust = turn.trustLevel() != null ? turn.trustLevel() : trustOf(turn.role());
         return new NewTurn(

@@ -66,7 +66,19 @@ class RoutesTest {
                         "POST /v1/auth/logout",
                         "POST /v1/api-keys",
                         "GET /v1/api-keys",
-                        "DELETE /v1/api-keys/{id}");
+                        "DELETE /v1/api-keys/{id}",
+                        "POST /v1/memory/process-turn",
+                        "POST /v1/memory/remember",
+                        "POST /v1/memory/recall",
+                        "GET /v1/memory",
+                        "GET /v1/memory/{id}",
+                        "PATCH /v1/memory/{id}",
+                        "DELETE /v1/memory/{id}",
+                        "GET /v1/memory/decisions",
+                        "GET /v1/entities",
+                        "GET /v1/entities/{id}/graph",
+                        "GET /v1/conversations/{conversationId}/status",
+                        "GET /health/detailed");
     }
 
     @Test

@@ -118,10 +118,9 @@ public final class PostgresEraser implements MemoryEraser {
         @Override
         public void rewriteTurn(Turn turn, String sentence, String content, @Nullable Embedding embedding) {
             unindex(turn.id());
-            sql.sql("UPDATE turn SET content = ?, content_hash = ?::bytea, vector = coalesce(?::halfvec, vector)"
+            sql.sql("UPDATE turn SET content = ?, vector = coalesce(?::halfvec, vector)"
                             + " WHERE tenant_id = ? AND id = ?")
                     .param(content)
-                    .param(Rows.hash(content))
                     .param(embedding == null ? null : Vectors.text(embedding))
                     .param(scope.tenant())
                     .param(turn.id())

@@ -103,8 +103,7 @@ public final class Decider {
                     said.confidence());
         }
         String reason = after.isPresent()
-                ? "an earlier value for " + said.slot() + ", sorted in before '"
-                        + after.get().value() + "'"
+                ? "an earlier value for " + said.slot() + ", sorted in before the one known since later"
                 : "first value for " + said.slot();
         return new Add(fact, List.of(), reason, said.confidence());
     }

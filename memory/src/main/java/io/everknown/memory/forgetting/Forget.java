@@ -63,6 +63,10 @@ public final class Forget {
         erasure.eraseFact(id);
         for (SaidIn place : places) {
             Turn turn = place.turn();
+            if (place.sentence().isBlank()) {
+                // Another fact of the same sentence was forgotten before, and the words went with it.
+                continue;
+            }
             String rest = turn.content().replace(place.sentence(), MARK);
             if (rest.replace(MARK, "").isBlank()) {
                 facts.addAll(erasure.eraseTurn(turn.id()));
