@@ -12,6 +12,7 @@ import io.everknown.memory.recall.Recall;
 import io.everknown.memory.recall.RecallQuery;
 import io.everknown.memory.time.TimeFrame;
 import io.everknown.memory.time.Validity;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -19,21 +20,24 @@ import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Recalls and writes a little in a tenant that nobody has, beside the start: a fresh Neo4j plans its first statements
- * for seconds, and the first caller should not wait for that.
+ * Recalls and writes a little in a tenant that nobody has before the service calls itself ready: a fresh Neo4j plans its
+ * first statements for seconds, and the first caller should not wait for that. Without Neo4j the start goes on.
  */
 @Component
-class WarmUp {
+class WarmUp implements ApplicationRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
     private static final int RECALLS = 20;
+
+    /** A store that is slower than this is left to warm up while callers come. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final GraphStore graph;
     private final Recall recall;
@@ -45,12 +49,12 @@ class WarmUp {
         this.clock = clock;
     }
 
-    @EventListener(ApplicationReadyEvent.class)
-    void start() {
-        Thread.ofVirtual().name("warm-up").start(this::run);
+    @Override
+    public void run(ApplicationArguments arguments) throws InterruptedException {
+        Thread.ofVirtual().name("warm-up").start(this::warmUp).join(PATIENCE);
     }
 
-    private void run() {
+    private void warmUp() {
         UUID nobody = Ids.next();
         try {
             writeGraph(nobody);

@@ -8,6 +8,7 @@ import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.recall.MemoryCatalogue;
 import io.everknown.memory.recall.RecalledMemory;
 import io.everknown.memory.recall.SearchFilter;
+import io.everknown.memory.time.TimeFrame;
 import io.everknown.memory.time.Validity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,9 +16,12 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,6 +38,8 @@ public final class PostgresCatalogue implements MemoryCatalogue {
 
     private static final String FACT_COLUMNS =
             FactRows.SHOWN + ", coalesce(1 - (f.vector <=> :query::halfvec), 0) AS similarity";
+
+    private static final Set<MemoryType> FACTS = EnumSet.complementOf(EnumSet.of(MemoryType.TURN));
 
     private final TenantTransactions transactions;
     private final Json json;
@@ -103,6 +109,23 @@ public final class PostgresCatalogue implements MemoryCatalogue {
                         .param("query", text(query))
                         .query((row, n) -> turn(row))
                         .list());
+    }
+
+    @Override
+    public Set<UUID> outdated(MemoryScope scope, Collection<UUID> turns, TimeFrame frame) {
+        if (turns.isEmpty()) {
+            return Set.of();
+        }
+        Filters filters = new Filters(scope, new SearchFilter(FACTS, frame, null, null));
+        return new HashSet<>(transactions.call(
+                scope.tenant(),
+                sql -> sql.sql("SELECT s.turn_id FROM fact_source s JOIN fact f ON f.id = s.fact_id"
+                                + " WHERE s.tenant_id = :tenant AND s.turn_id = ANY(:ids::uuid[])"
+                                + " GROUP BY s.turn_id HAVING NOT bool_or(" + filters.onFact() + ")")
+                        .params(filters.parameters())
+                        .param("ids", Columns.of(List.copyOf(turns), id -> id))
+                        .query(Rows::firstId)
+                        .list()));
     }
 
     @Override

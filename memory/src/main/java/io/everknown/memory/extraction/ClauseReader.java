@@ -55,7 +55,8 @@ final class ClauseReader {
      */
     @Nullable
     String read(List<Token> clause, String sentence, Context context, boolean corrected, List<ExtractedFact> facts) {
-        List<Token> whole = withSubject(clause);
+        boolean instruction = INSTRUCTION.matcher(Tokens.join(clause)).matches() && !startsWithPast(clause);
+        List<Token> whole = instruction ? clause : withSubject(clause);
         Reading reading = TakingBack.read(whole, corrected);
         String plain = Tokens.join(whole);
         List<SlotMatch> matches =
@@ -72,9 +73,7 @@ final class ClauseReader {
             addSlots(matches, reading, sentence, context, facts);
             return null;
         }
-        if (!context.assistant()
-                && INSTRUCTION.matcher(plain).matches()
-                && !whole.getFirst().is("I")) {
+        if (!context.assistant() && instruction) {
             facts.add(fact(
                     context.persons().speaker() + " asks: " + context.persons().told(whole),
                     sentence,
@@ -96,6 +95,15 @@ final class ClauseReader {
         }
         facts.add(plainFact(reading, whole, sentence, context));
         return null;
+    }
+
+    /** "Never been there" and "always wanted to" tell of the speaker; "never use tabs" tells others. */
+    private static boolean startsWithPast(List<Token> clause) {
+        return clause.stream()
+                .limit(3)
+                .anyMatch(t -> t.tag().equals("VBD")
+                        || t.tag().equals("VBN")
+                        || t.tag().equals("VBG"));
     }
 
     private static boolean knows(SlotMatch match, Context context) {
@@ -199,7 +207,8 @@ final class ClauseReader {
             Context context,
             double confidence) {
         Persons persons = context.persons();
-        List<EntityMention> entities = new ArrayList<>(EntityFinder.find(text, clause, subject, persons));
+        List<EntityMention> entities = new ArrayList<>(
+                EntityFinder.find(text, clause, subject, match == null || match.about() == null, persons));
         List<RelationMention> relations = new ArrayList<>();
         if (match != null && value != null) {
             EntityType type = match.slot().valueType();
@@ -215,7 +224,8 @@ final class ClauseReader {
         } else if (match == null) {
             Relations.read(clause, subject, entities).ifPresent(relations::add);
         }
-        Instant since = reading.intent() == Intent.RETRACT
+        boolean dateless = reading.intent() == Intent.RETRACT || (match != null && match.about() != null);
+        Instant since = dateless
                 ? null
                 : Moments.since(Tokens.join(clause), context.turn().occurredAt());
         return new ExtractedFact(
@@ -326,7 +336,8 @@ final class ClauseReader {
         List<Token> kept = new ArrayList<>();
         for (int i = 0; i < clause.size(); i++) {
             Token token = clause.get(i);
-            if (!PASSING_ADVERBS.contains(token.lower()) || i > 8) {
+            boolean fromNow = i > 0 && token.is("now") && clause.get(i - 1).is("from");
+            if (!PASSING_ADVERBS.contains(token.lower()) || i > 8 || fromNow) {
                 kept.add(token);
             }
         }

@@ -55,6 +55,9 @@ final class ClauseSplitter {
             List<Token> right = new ArrayList<>();
             if (!SUBJECTS.contains(rest.get(start).lower()) && elides(rest, start)) {
                 right.addAll(subject(left));
+                if (rest.get(start).is("been")) {
+                    right.add(new Token("have", "VBP", false));
+                }
             }
             right.addAll(rest.subList(start, rest.size()));
             clauses.add(left);
@@ -86,10 +89,12 @@ final class ClauseSplitter {
             }
             boolean stated = SUBJECTS.contains(tokens.get(next).lower())
                     && (tokens.get(next).tag().equals("PRP") || finiteWithin(tokens, next, 5));
-            boolean named = tokens.get(next).name()
+            boolean named = !(token.is("and") && tokens.get(i - 1).name())
+                    && tokens.get(next).name()
                     && next + 1 < tokens.size()
                     && tokens.get(next + 1).finite();
-            boolean elided = (token.is("and") || token.is("but"))
+            boolean been = token.is(",") && tokens.get(next).is("been");
+            boolean elided = (been || token.is("and") || token.is("but"))
                     && elides(tokens, next)
                     && !subject(tokens.subList(0, i)).isEmpty();
             if (stated || named || elided) {
@@ -100,7 +105,8 @@ final class ClauseSplitter {
     }
 
     private static boolean hasFinite(List<Token> tokens, int from) {
-        return tokens.subList(from, tokens.size()).stream().anyMatch(t -> t.finite() || WORK_WORDS.contains(t.lower()));
+        return tokens.subList(from, tokens.size()).stream()
+                .anyMatch(t -> t.finite() || t.is("been") || WORK_WORDS.contains(t.lower()));
     }
 
     private static boolean finiteWithin(List<Token> tokens, int from, int reach) {
@@ -120,6 +126,7 @@ final class ClauseSplitter {
         return verb.tag().equals("VBP")
                 || verb.tag().equals("VBD")
                 || verb.tag().equals("VBZ")
+                || verb.is("been")
                 || WORK_WORDS.contains(verb.lower());
     }
 

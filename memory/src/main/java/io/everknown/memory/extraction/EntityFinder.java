@@ -1,8 +1,6 @@
 package io.everknown.memory.extraction;
 
-import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -75,33 +73,49 @@ final class EntityFinder {
             "october",
             "november",
             "december");
-    private static final Set<String> PLACES = places();
+    private static final Set<String> GOING = Set.of(
+            "move",
+            "moved",
+            "moving",
+            "go",
+            "goes",
+            "went",
+            "going",
+            "travel",
+            "travelled",
+            "traveled",
+            "travelling",
+            "traveling",
+            "fly",
+            "flew",
+            "flying",
+            "drive",
+            "drove",
+            "driving",
+            "trip",
+            "trips",
+            "back",
+            "relocated",
+            "been",
+            "come",
+            "came",
+            "return",
+            "returned",
+            "flight",
+            "visit",
+            "hitchhiked",
+            "walked");
 
     private EntityFinder() {}
 
-    private static Set<String> places() {
-        Set<String> places = new HashSet<>();
-        for (String country : Locale.getISOCountries()) {
-            places.add(EntityMention.key(Locale.of("", country).getDisplayCountry(Locale.ENGLISH)));
-        }
-        for (String zone : ZoneId.getAvailableZoneIds()) {
-            int slash = zone.lastIndexOf('/');
-            if (slash > 0 && !zone.startsWith("Etc") && !zone.startsWith("System")) {
-                places.add(EntityMention.key(zone.substring(slash + 1).replace('_', ' ')));
-            }
-        }
-        places.addAll(
-                List.of("england", "scotland", "wales", "usa", "uk", "california", "texas", "florida", "bavaria"));
-        return places;
-    }
-
     /** The entities of a fact: its subject first, then what it names. */
-    static List<EntityMention> find(String text, List<Token> tokens, String subject, Persons persons) {
+    static List<EntityMention> find(String text, List<Token> tokens, String subject, boolean acts, Persons persons) {
         Map<String, EntityMention> found = new LinkedHashMap<>();
         boolean person = subject.equals(persons.speaker())
                 || subject.equals(persons.addressee())
                 || KIN.matcher(subject).find();
-        add(found, subject, person ? EntityType.PERSON : type(subject, null, null));
+        EntityType known = type(subject, null, null, null);
+        add(found, subject, person || (acts && known == EntityType.THING) ? EntityType.PERSON : known);
         if (!subject.equals(persons.speaker()) && text.contains(persons.speaker())) {
             add(found, persons.speaker(), EntityType.PERSON);
         }
@@ -124,7 +138,7 @@ final class EntityFinder {
             Token before = i == 0 ? null : tokens.get(i - 1);
             Token after = end < tokens.size() ? tokens.get(end) : null;
             if (name.length() > 1 && name.length() <= 80) {
-                add(found, name, type(name, before, after));
+                add(found, name, type(name, i < 2 ? null : tokens.get(i - 2), before, after));
             }
             i = end - 1;
         }
@@ -154,22 +168,27 @@ final class EntityFinder {
         }
     }
 
-    private static EntityType type(String name, @Nullable Token before, @Nullable Token after) {
-        if (PLACES.contains(EntityMention.key(name))) {
+    private static EntityType type(
+            String name, @Nullable Token beforeThat, @Nullable Token before, @Nullable Token after) {
+        if (Places.known(name)) {
             return EntityType.PLACE;
         }
         if (ORGANISATION.matcher(name).matches()) {
             return EntityType.ORGANISATION;
         }
         String word = before == null ? "" : before.lower();
-        if (word.equals("in") || word.equals("to")) {
+        if (Places.language(name)) {
+            return EntityType.THING;
+        }
+        boolean goes = word.equals("to") && beforeThat != null && GOING.contains(beforeThat.lower());
+        if (word.equals("in") || goes) {
             return EntityType.PLACE;
         }
         if (word.equals("at")) {
             return EntityType.ORGANISATION;
         }
         boolean acts = after != null && (after.finite() || after.tag().equals("POS"));
-        return word.equals("with") || acts || word.equals("named") || word.equals("and")
+        return word.equals("with") || word.equals("to") || acts || word.equals("named") || word.equals("and")
                 ? EntityType.PERSON
                 : EntityType.THING;
     }

@@ -52,12 +52,17 @@ final class LeadIns {
             "hm",
             "mhm",
             "nope",
-            "alright");
+            "alright",
+            "no",
+            "wait",
+            "sorry",
+            "oops");
     private static final Pattern OPENINGS = Pattern.compile(
-            "(?:(?:by the way|guess what|you know(?: what)?|fun fact|as you know|to be honest|as I said|I mean|just so you know|for your information|fyi|please )[\\s,:!-]*|(?:please )?(?:remember|note|keep in mind)(?: that)? (?=I |my |we |our |the )|(?:did|have) I (?:ever )?(?:tell|told|mention|mentioned)(?: to)?(?: you)?(?: that)? |(?:I (?:think|guess|believe|must say|have to say|should mention|forgot to (?:say|mention|tell you)|wanted to (?:tell you|say)|just wanted to (?:tell you|say)) (?:that )?)(?=I |my |we ))",
+            "(?:(?:no wait|by the way|guess what|you know(?: what)?|fun fact|as you know|to be honest|as I said|I mean|just so you know|for your information|fyi|please )[\\s,:!-]*|(?:please )?(?:remember|note|keep in mind)(?: that)? (?=I |my |we |our |the )|(?:did|have) I (?:ever )?(?:tell|told|mention|mentioned)(?: to)?(?: you)?(?: that)? |(?:I (?:think|guess|believe|must say|have to say|should mention|forgot to (?:say|mention|tell you)|wanted to (?:tell you|say)|just wanted to (?:tell you|say)) (?:that )?)(?=I |my |we ))",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Set<String> NEEDS_COMMA = Set.of("like", "look", "see", "listen", "thanks");
+    private static final Set<String> NEEDS_COMMA =
+            Set.of("like", "look", "see", "listen", "thanks", "no", "wait", "sorry");
 
     private LeadIns() {}
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,11 @@ public final class LightFactExtractor implements FactExtractor {
 
     private static final int MAX_TOKENS = 160;
 
+    /** Longer turns are documents; reading them whole would hold up the conversation. */
+    private static final int MAX_SENTENCES = 500;
+
+    private static final Pattern LINK = Pattern.compile("(?:https?://|www\\.)\\S+");
+
     private final Tokens tokens;
     private final ClauseReader reader;
     private final SentenceSplitter splitter = new SentenceSplitter();
@@ -39,8 +45,12 @@ public final class LightFactExtractor implements FactExtractor {
     public Extraction extract(Turn turn, List<Turn> before) {
         Context context = new Context(turn, before, persons(turn, before), isAssistant(turn));
         Findings findings = new Findings();
-        for (Sentence sentence : splitter.split(turn.content())) {
-            read(sentence, context, findings);
+        List<Sentence> sentences = splitter.split(turn.content());
+        sentences.stream().limit(MAX_SENTENCES).forEach(sentence -> read(sentence, context, findings));
+        if (sentences.size() > MAX_SENTENCES) {
+            findings.skipped.add(new Skipped(
+                    sentences.get(MAX_SENTENCES).text(),
+                    "this and all that follows: a turn is read up to its " + MAX_SENTENCES + "th sentence"));
         }
         return new Extraction(findings.facts, findings.skipped, VERSION);
     }
@@ -82,8 +92,16 @@ public final class LightFactExtractor implements FactExtractor {
             case CODE -> "code";
             case LINK -> "only a link";
             case IMAGE -> "a shared image";
-            case WORDS -> sentence.text().codePoints().noneMatch(Character::isLetterOrDigit) ? "no words" : null;
+            case WORDS -> withoutWords(sentence.text());
         };
+    }
+
+    private static @Nullable String withoutWords(String text) {
+        if (text.codePoints().noneMatch(Character::isLetterOrDigit)) {
+            return "no words";
+        }
+        String rest = LINK.matcher(text).replaceAll(" ");
+        return rest.codePoints().noneMatch(Character::isLetterOrDigit) ? "only a link" : null;
     }
 
     private static boolean otherScript(String text) {

@@ -58,7 +58,7 @@ record Persons(String speaker, @Nullable String addressee) {
                         told.add(agrees(token) ? token.with(thirdPerson(token), "VBZ") : token);
                         agree = false;
                     } else {
-                        if (isNewSubject(token)) {
+                        if (isNewSubject(token) && next != null && next.finite()) {
                             subject = "";
                             agree = false;
                         } else if (token.tag().equals("CC")
@@ -83,8 +83,7 @@ record Persons(String speaker, @Nullable String addressee) {
 
     private static boolean agrees(Token token) {
         return switch (token.lower()) {
-            case "was", "had", "did", "been" -> false;
-            case "were" -> false;
+            case "was", "had", "did", "been", "were", "quit", "put", "cut", "let", "hit", "set", "hurt" -> false;
             default -> token.tag().equals("VBP") || token.tag().equals("VB");
         };
     }

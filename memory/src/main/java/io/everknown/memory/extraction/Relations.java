@@ -85,7 +85,8 @@ final class Relations {
         return clause.subList(0, verb).stream().anyMatch(t -> t.is("not") || t.is("never"));
     }
 
-    private static String lemma(String verb) {
+    /** The base form of a verb, by its ending where it isn't known. */
+    static String lemma(String verb) {
         String known = LEMMAS.get(verb);
         if (known != null) {
             return known;

@@ -16,10 +16,10 @@ final class SlotMatcher {
 
     /** Words after which a value has ended. */
     private static final Pattern VALUE_END = Pattern.compile(
-            "[,;!?()\\[\\]\"]| [-–—:] |\\.(?:\\s|$)|\\b(?:since|because|but|although|though|while|which|who|whose|where"
+            ",(?!\\d)|[;!?()\\[\\]\"]| [-–—:] |\\.(?:\\s|$)|\\b(?:since|because|but|although|though|while|which|who|whose|where"
                     + "|when|until|till|now|currently|nowadays|again|anymore|today|yesterday|tonight|right now|these days"
                     + "|at the moment|for (?:the|a|an|\\d+|one|two|three|four|five|six|many|some|over|about|almost|now)"
-                    + "|as of|so|if|with|from now|last (?:week|month|year|night|spring|summer|autumn|fall|winter)"
+                    + "|as|so|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|in (?:january|february|march|april|may|june|july|august|september|october|november|december|early|late|mid)|if|with|from now|last (?:week|month|year|night|spring|summer|autumn|fall|winter)"
                     + "|this (?:week|month|year|spring|summer|autumn|fall|winter)|next (?:week|month|year)|in (?:19|20)\\d\\d"
                     + "|(?:two|three|a few|some|\\d+|a) (?:day|week|month|year)s? ago"
                     + "|and (?:I|we|my|he|she|it|they|the|have|am|work|live|study|love|like)|too|as well|instead)\\b",
@@ -105,7 +105,7 @@ final class SlotMatcher {
     private static @Nullable SlotMatch read(Slot slot, Matcher matcher, boolean lowerCase, boolean ended) {
         String caught = group(matcher, "value");
         String value = caught == null ? null : trim(caught, slot.shape());
-        if (value == null ? !ended : !acceptable(value, slot.shape(), lowerCase)) {
+        if (value == null ? !ended : !acceptable(value, slot.shape(), slot.valueType(), lowerCase)) {
             return null;
         }
         return new SlotMatch(
@@ -152,8 +152,11 @@ final class SlotMatcher {
         return value.substring(0, last).strip();
     }
 
-    private static boolean acceptable(String value, Shape shape, boolean lowerCase) {
+    private static boolean acceptable(String value, Shape shape, @Nullable EntityType type, boolean lowerCase) {
         if (value.isEmpty() || value.length() > 80 || EMPTY_VALUES.contains(value.toLowerCase(Locale.ROOT))) {
+            return false;
+        }
+        if (type == EntityType.ORGANISATION && Places.known(value)) {
             return false;
         }
         return shape != Shape.NAME || lowerCase || !Character.isLowerCase(value.codePointAt(0));

@@ -22,6 +22,7 @@ final class SpeechActs {
                     "thanks",
                     "(?:thanks|thank you|thx|many thanks|i (?:really )?appreciate (?:it|that|this|you|your)\\b|much appreciated)\\b.*"),
             act("an apology", "(?:i am |so |really )*sorry\\b(?! to say).{0,40}"),
+            act("an acknowledgement", "no (?:problem|worries|way|kidding)\\b.{0,30}"),
             act(
                     "an acknowledgement",
                     "(?:yes|yeah|yep|yup|no|nope|nah|ok|okay|sure|right|exactly|absolutely|definitely|totally|indeed|of course|true|agreed|fine|alright|all right|great|cool|nice|awesome|wow|lol|haha+|good|perfect|got it|i (?:know|see|understand|agree|guess so|guess|hope so|think so|do not know|do not think so|do|am|did|can|will|was|have no idea|had no idea|get it|mean it|bet)|me (?:too|neither)|same here|sounds (?:good|great|fun|like .*)|no (?:problem|worries|way|kidding|idea)|you are (?:welcome|right|kidding)|my pleasure|you know(?: what)?|i can not believe (?:it|this|that)|oh my god|oh my gosh|never mind|that is (?:it|right|true|me|okay|ok|fine|all|not (?:it|fair|funny))|is it|it is (?:ok|okay|fine|nothing|all right))"),

@@ -22,7 +22,7 @@ final class TakingBack {
             "(?:please |no,? |wait,? |actually,? )*(?:(?:forget|ignore|disregard|delete)(?: (?:what I said|the fact))? that|it (?:is|was) (?:not true|wrong|false) that|I was (?:wrong|mistaken) that|I never said(?: that)?|I did not mean that) ",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern CORRECTION = Pattern.compile(
-            "\\s*(?:no|wait|actually|correction|sorry|oops|(?:that|this|it) is (?:not (?:true|right|correct)|wrong|incorrect|false)|(?:that|this) was (?:wrong|a mistake)|I was (?:wrong|mistaken)|I misspoke|in fact)\\b[\\s,:;.!–-]*(?:but |and )?",
+            "\\s*(?:actually|correction|(?:that|this|it) is (?:not (?:true|right|correct)|wrong|incorrect|false)|(?:that|this) was (?:wrong|a mistake)|I was (?:wrong|mistaken)|I misspoke)\\b[\\s,:;.!–-]*(?:but |and )?",
             Pattern.CASE_INSENSITIVE);
     private static final Set<String> ANYMORE = Set.of("anymore", "longer");
 
@@ -86,7 +86,8 @@ final class TakingBack {
             return new Reading(Intent.END, positive(clause), clause, false);
         }
         if (never >= 0 && corrected && !clause.getFirst().is("never")) {
-            return new Reading(Intent.RETRACT, positive(clause), positive(clause), false);
+            List<Token> positive = inPresent(positive(clause), never);
+            return new Reading(Intent.RETRACT, positive, positive, false);
         }
         int stopped = stopping(clause);
         if (stopped >= 0) {
@@ -137,6 +138,17 @@ final class TakingBack {
             }
         }
         return kept;
+    }
+
+    /** With the verb that followed "never" in the form in which the fact was stated. */
+    private static List<Token> inPresent(List<Token> clause, int verb) {
+        List<Token> present = new ArrayList<>(clause);
+        if (verb < present.size() && present.get(verb).tag().equals("VBD")) {
+            present.set(
+                    verb,
+                    present.get(verb).with(Relations.lemma(present.get(verb).lower()), "VBP"));
+        }
+        return present;
     }
 
     private static int index(List<Token> clause, String word) {

@@ -26,6 +26,7 @@ final class Tokens {
     private static final Map<String, String> EXPANSIONS = Map.of(
             "'m", "am", "'re", "are", "'ve", "have", "'ll", "will", "n't", "not", "ca", "can", "wo", "will", "gon",
             "going", "na", "to");
+    private static final Set<String> MODALS = Set.of("ca", "wo", "'ll");
     private static final Set<String> GLUED_MARKS = Set.of(",", ".", "!", "?", ";", ":", ")", "]", "…", "%");
 
     private final PartOfSpeechTagger tagger;
@@ -58,7 +59,10 @@ final class Tokens {
         }
         if (lower.equals("'s") && !tag.equals("POS")) {
             boolean perfect = next.equals("VBN") && (nextWord.equals("been") || nextWord.equals("got"));
-            boolean named = i > 0 && tags[i - 1].startsWith("N") && next.startsWith("N") && !next.equals("NNP");
+            boolean bare = next.isEmpty() || next.equals(",") || next.equals(".");
+            boolean named = i > 0
+                    && ((tags[i - 1].startsWith("N") && (bare || (next.startsWith("N") && !next.equals("NNP"))))
+                            || (tags[i - 1].equals("NNP") && next.equals("NNP")));
             return named ? new Token("'s", "POS", true) : new Token(perfect ? "has" : "is", "VBZ", false);
         }
         if (lower.equals("'d")) {
@@ -71,7 +75,7 @@ final class Tokens {
         if (expansion != null && !short1 && !short2) {
             String newTag = lower.equals("'m") || lower.equals("'re") || lower.equals("'ve")
                     ? "VBP"
-                    : lower.equals("n't") ? "RB" : tag;
+                    : lower.equals("n't") ? "RB" : MODALS.contains(lower) ? "MD" : tag;
             return new Token(expansion, newTag, false);
         }
         if (tag.equals("POS")) {

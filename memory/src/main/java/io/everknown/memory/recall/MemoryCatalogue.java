@@ -2,9 +2,11 @@ package io.everknown.memory.recall;
 
 import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.time.TimeFrame;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,12 @@ public interface MemoryCatalogue {
      */
     List<RecalledMemory> neighbourhood(
             MemoryScope scope, Collection<UUID> turns, int distance, SearchFilter filter, @Nullable Embedding query);
+
+    /**
+     * Those of {@code turns} of which nothing is true any more: facts were taken from them, and none of these holds in
+     * {@code frame}. A turn that states no fact is never among them.
+     */
+    Set<UUID> outdated(MemoryScope scope, Collection<UUID> turns, TimeFrame frame);
 
     /** A page of memories that pass the filter, newest first. */
     List<RecalledMemory> list(MemoryScope scope, SearchFilter filter, @Nullable Cursor after, int limit);

@@ -152,6 +152,14 @@ public final class Recall {
                 .neighbourhood(scope, turns, settings.neighbourDistance(), searched, question)
                 .forEach(turn -> memories.putIfAbsent(turn.id(), turn));
 
+        if (searched.frame().restrictsValidity()) {
+            List<UUID> found = memories.values().stream()
+                    .filter(memory -> memory.type() == MemoryType.TURN)
+                    .map(RecalledMemory::id)
+                    .toList();
+            memories.keySet().removeAll(catalogue.outdated(scope, found, searched.frame()));
+        }
+
         List<Candidate> candidates = new ArrayList<>(memories.size());
         for (RecalledMemory memory : memories.values()) {
             GraphHit hit = graphScores.get(memory.id());
