@@ -46,8 +46,7 @@ class RememberController {
         for (ItemView item : request.items()) {
             String path = "items[" + items.size() + "].";
             if (item.type() == MemoryType.TURN) {
-                throw ProblemException.ofField(
-                        path + "type", "is fact, summary or insight; turns go to process-turn");
+                throw ProblemException.ofField(path + "type", "is fact, summary or insight; turns go to process-turn");
             }
             items.add(new Remember.Item(
                     item.type(),

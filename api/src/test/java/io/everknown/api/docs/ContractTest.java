@@ -63,8 +63,7 @@ class ContractTest {
 
     @Test
     void thePageForPrometheusHasTheMetersOfTheService() {
-        MemoryCalls memory =
-                new MemoryCalls(api.bearer(api.newUser().newApiKey("writer", true)), "alice");
+        MemoryCalls memory = new MemoryCalls(api.bearer(api.newUser().newApiKey("writer", true)), "alice");
         memory.say("c", "I live in Lisbon.");
         memory.recall("Where does Dana live?");
 

@@ -125,7 +125,7 @@ class MemoryLawsTest {
                                 .stream()
                                 .map(item -> item.path("value").asString()))
                         .as("on day " + day)
-                        .containsExactly(CITIES.get(moves.get(day)));
+                        .contains(CITIES.get(moves.get(day)));
             }
         });
     }

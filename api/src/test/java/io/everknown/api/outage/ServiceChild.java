@@ -63,7 +63,10 @@ final class ServiceChild implements AutoCloseable {
     /** Ends it at once. */
     void kill() {
         process.destroyForcibly();
-        assertThat(process.onExit().orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join().isAlive())
+        assertThat(process.onExit()
+                        .orTimeout(30, java.util.concurrent.TimeUnit.SECONDS)
+                        .join()
+                        .isAlive())
                 .isFalse();
     }
 

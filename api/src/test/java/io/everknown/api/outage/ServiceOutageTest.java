@@ -48,13 +48,16 @@ class ServiceOutageTest {
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> acknowledged.size() >= BEFORE_THE_KILL * PER_REQUEST);
             service.kill();
-            List<Integer> cutOff =
-                    streams.stream().map(CompletableFuture::join).toList();
+            List<Integer> cutOff = streams.stream().map(CompletableFuture::join).toList();
             service.start();
 
             List<String> known = new ArrayList<>();
             Stores stores = Stores.of(stack);
-            stores.owner().sql("SELECT id::text FROM turn").query(String.class).list().forEach(known::add);
+            stores.owner()
+                    .sql("SELECT id::text FROM turn")
+                    .query(String.class)
+                    .list()
+                    .forEach(known::add);
             assertThat(known).containsAll(acknowledged);
             await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
                 assertThat(waiting(stores)).as("turns that are not processed").isZero();
@@ -72,7 +75,8 @@ class ServiceOutageTest {
                         .isEqualTo((cutOff.get(stream) + 1) * PER_REQUEST);
                 assertThat(status.path("pending").asInt()).isZero();
             }
-            assertThat(memory.facts(false).stream().map(fact -> fact.path("text").asString()))
+            assertThat(memory.facts(false).stream()
+                            .map(fact -> fact.path("text").asString()))
                     .doesNotHaveDuplicates();
             assertThat(items(memory.list("types=fact"))).isNotEmpty();
             assertThat(memory.entities().stream().map(e -> e.path("id").asString()))

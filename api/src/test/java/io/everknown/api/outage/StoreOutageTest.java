@@ -107,7 +107,10 @@ class StoreOutageTest {
                                 .path("degraded")
                                 .size())
                         .isZero());
-        assertThat(memory.entities().toString()).contains("Porto").contains("Quibbly").doesNotContain("Ines");
+        assertThat(memory.entities().toString())
+                .contains("Porto")
+                .contains("Quibbly")
+                .doesNotContain("Ines");
         assertThat(ok(memory.api().get("/health/detailed")).text("status")).isEqualTo("UP");
     }
 
@@ -134,6 +137,10 @@ class StoreOutageTest {
         assertThat(stores.rows(admin.tenant())).isEqualTo(rows);
         assertThat(memory.say("c", "I moved to Porto.").operations()).containsExactly("UPDATE");
         assertThat(memory.value("lives_in")).isEqualTo("Porto");
-        assertThat(memory.recall("Where does Dana live?").body().path("degraded").size()).isZero();
+        assertThat(memory.recall("Where does Dana live?")
+                        .body()
+                        .path("degraded")
+                        .size())
+                .isZero();
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,16 +64,15 @@ public final class Decider {
                 .filter(f -> f.retractedAt() == null)
                 .sorted(Comparator.comparing((Fact f) -> f.validity().from()))
                 .toList();
-        Optional<Fact> before = versions.stream()
-                .filter(f -> !f.validity().from().isAfter(from))
-                .reduce((a, b) -> b);
+        List<Fact> holding =
+                versions.stream().filter(f -> f.validity().contains(from)).toList();
+        Optional<Fact> same = holding.stream().filter(f -> sameValue(f, said)).findFirst();
+        if (same.isPresent()) {
+            return known(same.get(), statement, "said before with the same value for " + said.slot());
+        }
         Optional<Fact> after =
                 versions.stream().filter(f -> f.validity().from().isAfter(from)).findFirst();
-
-        Optional<Fact> closed = before.filter(f -> f.validity().contains(from));
-        if (closed.isPresent() && sameValue(closed.get(), said)) {
-            return known(closed.get(), statement, "said before with the same value for " + said.slot());
-        }
+        Optional<Fact> closed = holding.stream().reduce((a, b) -> b);
         if (closed.isEmpty() && after.isPresent() && after.get().open() && sameValue(after.get(), said)) {
             return known(after.get(), statement, "says earlier what is known since later for " + said.slot());
         }
@@ -91,9 +91,22 @@ public final class Decider {
         }
 
         UUID id = Ids.next();
-        Validity validity =
-                after.map(next -> new Validity(from, next.validity().from())).orElseGet(() -> Validity.since(from));
-        Fact fact = newFact(statement, id, validity, after.map(Fact::id).orElse(null), now);
+        Optional<Instant> again = closed.flatMap(f -> saidAgain(f, statement));
+        if (closed.isPresent() && again.isPresent()) {
+            Validity between = new Validity(from, earliest(again, after, closed.get()));
+            return new Add(
+                    newFact(statement, id, between, closed.get().id(), now),
+                    List.of(),
+                    "an earlier value for " + said.slot() + "; the one known was said again since",
+                    said.confidence());
+        }
+        Instant end = closed.isPresent()
+                ? earliest(Optional.empty(), after, closed.get())
+                : after.map(next -> next.validity().from()).orElse(null);
+        Validity validity = new Validity(from, end);
+        UUID successor = after.map(Fact::id)
+                .orElse(closed.filter(f -> end != null).map(Fact::supersededBy).orElse(null));
+        Fact fact = newFact(statement, id, validity, successor, now);
         if (closed.isPresent()) {
             Fact old = closed.get();
             return new Update(
@@ -106,6 +119,24 @@ public final class Decider {
                 ? "an earlier value for " + said.slot() + ", sorted in before the one known since later"
                 : "first value for " + said.slot();
         return new Add(fact, List.of(), reason, said.confidence());
+    }
+
+    /** When a version was said again after this statement was, if it ever was: then it holds on from there. */
+    private static Optional<Instant> saidAgain(Fact version, Statement statement) {
+        return Stream.concat(version.sources().stream().map(Source::occurredAt), Stream.of(version.lastRefreshedAt()))
+                .filter(moment -> moment.isAfter(statement.occurredAt()) && moment.isAfter(statement.validFrom()))
+                .min(Comparator.naturalOrder());
+    }
+
+    /** The first of the moments at which a value that begins within {@code closed} ends; null where none is known. */
+    private static @Nullable Instant earliest(Optional<Instant> again, Optional<Fact> after, Fact closed) {
+        return Stream.of(
+                        again,
+                        after.map(next -> next.validity().from()),
+                        Optional.ofNullable(closed.validity().to()))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private Decision decidePlain(Statement statement, List<Neighbour> neighbours, Instant now) {

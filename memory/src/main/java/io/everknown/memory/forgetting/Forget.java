@@ -65,6 +65,7 @@ public final class Forget {
             Turn turn = place.turn();
             if (place.sentence().isBlank()) {
                 // Another fact of the same sentence was forgotten before, and the words went with it.
+                erasure.rewriteTurn(turn, place.sentence(), turn.content(), null);
                 continue;
             }
             String rest = turn.content().replace(place.sentence(), MARK);

@@ -35,7 +35,7 @@ public interface MemoryEraser {
          * Replaces a turn's content, its vector and its postings, and takes {@code sentence} out of what other facts
          * quote from it.
          *
-         * @param embedding the new content's vector, or null where the turn has none yet
+         * @param embedding the new content's vector, or null where the turn keeps the one it has
          */
         void rewriteTurn(Turn turn, String sentence, String content, @Nullable Embedding embedding);
     }
