@@ -19,7 +19,7 @@ final class SlotMatcher {
             ",(?!\\d)|[;!?()\\[\\]\"]| [-–—:] |\\.(?:\\s|$)|\\b(?:since|because|but|although|though|while|which|who|whose|where"
                     + "|when|until|till|now|currently|nowadays|again|anymore|today|yesterday|tonight|right now|these days"
                     + "|at the moment|for (?:the|a|an|\\d+|one|two|three|four|five|six|many|some|over|about|almost|now)"
-                    + "|as|so|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|in (?:january|february|march|april|may|june|july|august|september|october|november|december|early|late|mid)|if|with|from now|last (?:week|month|year|night|spring|summer|autumn|fall|winter)"
+                    + "|as|so|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|on (?:the )?\\d|on (?:january|february|march|april|may|june|july|august|september|october|november|december)|in (?:january|february|march|april|may|june|july|august|september|october|november|december|early|late|mid)|if|with|from now|last (?:week|month|year|night|spring|summer|autumn|fall|winter)"
                     + "|this (?:week|month|year|spring|summer|autumn|fall|winter)|next (?:week|month|year)|in (?:19|20)\\d\\d"
                     + "|(?:two|three|a few|some|\\d+|a) (?:day|week|month|year)s? ago"
                     + "|and (?:I|we|my|he|she|it|they|the|have|am|work|live|study|love|like)|too|as well|instead)\\b",

@@ -16,7 +16,7 @@ final class TakingBack {
             "(?:please |no,? |wait,? |actually,? )*(?:(?:forget|scratch|disregard|ignore|strike|delete) (?:that|it|this|what I (?:just )?(?:said|told you))|I take (?:that|it) back|I made (?:that|it) up|I was (?:just |only )?(?:joking|kidding|lying)|(?:that|what I said) was (?:a lie|a joke|wrong))(?: last (?:part|bit|one))?[\\s.!,]*",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern ABOUT = Pattern.compile(
-            "(?:please |no,? |wait,? |actually,? )*(?:(?:forget|ignore|disregard|delete|scratch) (?:what|everything|anything|all) I (?:said|told you|mentioned|wrote)|I was (?:wrong|mistaken|lying|joking)|I lied|forget) about (?<thing>.{2,80}?)[\\s.!]*",
+            "(?:please |no,? |wait,? |actually,? )*(?:(?:forget|ignore|disregard|delete|scratch) (?:what|everything|anything|all) I (?:said|told you|mentioned|wrote)|I was (?:wrong|mistaken|lying|joking)|I lied|forget) about (?<thing>[^,.;!?]{2,80})(?:[,.;!?].*)?",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern THAT = Pattern.compile(
             "(?:please |no,? |wait,? |actually,? )*(?:(?:forget|ignore|disregard|delete)(?: (?:what I said|the fact))? that|it (?:is|was) (?:not true|wrong|false) that|I was (?:wrong|mistaken) that|I never said(?: that)?|I did not mean that) ",
