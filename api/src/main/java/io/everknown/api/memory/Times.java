@@ -19,10 +19,15 @@ final class Times {
     /** The moment of a field; {@code field} is its path in the request. */
     static Instant instant(String field, OffsetDateTime time) {
         Instant instant = time.toInstant().truncatedTo(ChronoUnit.MICROS);
-        if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+        if (!isStorable(instant)) {
             throw ProblemException.ofField(field, "lies outside the years 1 to 9999");
         }
         return instant;
+    }
+
+    /** Whether every store can hold this moment. */
+    static boolean isStorable(Instant instant) {
+        return !instant.isBefore(EARLIEST) && !instant.isAfter(LATEST);
     }
 
     static @Nullable Instant instantOrNull(String field, @Nullable OffsetDateTime time) {

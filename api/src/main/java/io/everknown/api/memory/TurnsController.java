@@ -118,10 +118,10 @@ class TurnsController {
         };
     }
 
-    @GetMapping("/v1/conversations/{conversationId}/status")
+    @GetMapping("/v1/conversations/{conversation_id}/status")
     @Operation(summary = "How many turns a conversation has, and how many still wait to be derived from")
     ConversationStatus status(
-            @PathVariable String conversationId,
+            @PathVariable("conversation_id") String conversationId,
             @Nullable @RequestParam(name = "user_id", required = false) String userId,
             Caller caller) {
         ConversationStatus status = log.status(caller.scopeFor(userId), conversationId);
