@@ -65,7 +65,7 @@ class ContractTest {
     void thePageForPrometheusHasTheMetersOfTheService() {
         MemoryCalls memory = new MemoryCalls(api.bearer(api.newUser().newApiKey("writer", true)), "alice");
         memory.say("c", "I live in Lisbon.");
-        memory.recall("Where does Dana live?");
+        memory.recallWhole("Where does Dana live?");
 
         String page = api.get("/actuator/prometheus").raw();
 

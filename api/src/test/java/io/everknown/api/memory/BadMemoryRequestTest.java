@@ -89,6 +89,8 @@ class BadMemoryRequestTest {
                 Arguments.of("invalid_type", map("occurred_at", "2025-02-01")),
                 Arguments.of("invalid_type", map("occurred_at", "2025-02-01T10:00:00")),
                 Arguments.of("invalid_type", map("occurred_at", 1738400000)),
+                Arguments.of("invalid_type", map("occurred_at", "1738400000")),
+                Arguments.of("invalid_type", map("occurred_at", "")),
                 Arguments.of("invalid_request", map("occurred_at", "+999999999-12-31T23:59:59Z")),
                 Arguments.of("invalid_request", map("occurred_at", "-0044-03-15T12:00:00Z")),
                 Arguments.of(
@@ -162,10 +164,10 @@ class BadMemoryRequestTest {
         String body =
                 "{\"conversation_id\":\"c\",\"user_id\":\"alice\",\"turns\":[{\"role\":\"user\",\"content\":\"I moved to %s.\"}]}";
         for (String wrong : List.of("\\u0000", "\\ud83d", "\\udc00\\ud83d", "x\\ud800y")) {
-            memory.api().postRaw(MemoryCalls.PROCESS, body.formatted(wrong)).isProblem(400, "invalid_type");
+            memory.api().postRaw(MemoryCalls.PROCESS, body.formatted(wrong)).isProblem(400, "invalid_request");
             memory.api()
                     .postRaw(MemoryCalls.RECALL, "{\"query\":\"%s\"}".formatted(wrong))
-                    .isProblem(400, "invalid_type");
+                    .isProblem(400, "invalid_request");
         }
         byte[] bytes = body.formatted("?").getBytes(StandardCharsets.US_ASCII);
         bytes[body.indexOf('%')] = (byte) 0xc3;
@@ -315,7 +317,7 @@ class BadMemoryRequestTest {
 
     @Test
     void idsThatAreNoneAreRefusedAndUnknownOnesNotFound() {
-        for (String id : List.of("7", "x", "01a1fcfc-1026-72aa-8f0e", "%20", "decisionz", "1-1-1-1-1x")) {
+        for (String id : List.of("7", "x", "01a1fcfc-1026-72aa-8f0e", "decisionz", "1-1-1-1-1x")) {
             memory.inspect(id).isProblem(400, "invalid_type");
             memory.forget(id).isProblem(400, "invalid_type");
             memory.patch(id, map("importance", 1)).isProblem(400, "invalid_type");

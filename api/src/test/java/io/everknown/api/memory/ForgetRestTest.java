@@ -138,7 +138,7 @@ class ForgetRestTest {
         ok(memory.forget(later));
 
         isGone("Zanzibar", "Zanzibar");
-        assertThat(memory.recalled("Lisbon")).isNotEmpty();
+        assertThat(memory.recalled("Lisbon", "current_only", false)).isNotEmpty();
     }
 
     @Test

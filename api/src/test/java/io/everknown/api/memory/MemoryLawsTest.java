@@ -66,7 +66,7 @@ class MemoryLawsTest {
             Instant moment = at(day).plusSeconds(60);
 
             for (boolean currentOnly : List.of(true, false)) {
-                for (JsonNode item : items(memory.recall(
+                for (JsonNode item : items(memory.recallWhole(
                         "Where does Dana live, and what did she say?",
                         "as_of",
                         moment.toString(),
@@ -116,7 +116,7 @@ class MemoryLawsTest {
             }
 
             for (int day = 0; day < moves.size(); day++) {
-                assertThat(items(memory.recall(
+                assertThat(items(memory.recallWhole(
                                         "Where does Dana live?",
                                         "types",
                                         List.of("fact"),

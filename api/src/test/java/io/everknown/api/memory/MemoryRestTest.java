@@ -175,7 +175,7 @@ class MemoryRestTest {
                 .containsExactly("Dana lives in Evora.");
         assertThat(memory.recalled("Where does Dana live?", "as_of", "2020-04-30T00:00:00Z"))
                 .isEmpty();
-        JsonNode item = items(memory.recall("Where does Dana live?")).getFirst();
+        JsonNode item = items(memory.recallWhole("Where does Dana live?")).getFirst();
         assertThat(item.at("/sources/0/source_ref").asString()).isEqualTo("crm-7");
         assertThat(item.at("/sources/0/turn_id").isNull()).isTrue();
     }

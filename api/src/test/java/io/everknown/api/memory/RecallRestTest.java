@@ -86,7 +86,7 @@ class RecallRestTest {
     void anItemTellsWhereItIsFromAndWhy() {
         memory.say("c", List.of(and(turn("I live in Lisbon.", MONDAY), "source_ref", "m-1")));
 
-        ApiClient.Answer answer = memory.recall("Where does Dana live?", "types", FACTS);
+        ApiClient.Answer answer = memory.recallWhole("Where does Dana live?", "types", FACTS);
         JsonNode item = items(answer).getFirst();
 
         assertThat(item.propertyNames())
@@ -124,7 +124,7 @@ class RecallRestTest {
     void anAnswerTellsWhatItCostAndHowLongItTook() {
         memory.say("c", "I live in Lisbon.");
 
-        JsonNode answer = memory.recall("Where does Dana live?").body();
+        JsonNode answer = memory.recallWhole("Where does Dana live?").body();
 
         assertThat(answer.propertyNames())
                 .containsExactlyInAnyOrder(
@@ -148,7 +148,7 @@ class RecallRestTest {
 
         for (int tokens : List.of(1, 5, 17, 40, 90, 200)) {
             for (int items : List.of(1, 3, 200)) {
-                ApiClient.Answer answer = memory.recall(
+                ApiClient.Answer answer = memory.recallWhole(
                         "Which towns did Dana visit?", "budget", map("max_items", items, "max_tokens", tokens));
                 int sum = items(answer).stream()
                         .mapToInt(item -> item.path("tokens").asInt())
@@ -160,10 +160,11 @@ class RecallRestTest {
                         .allSatisfy(text -> assertThat(answer.text("context")).contains(text));
             }
         }
-        assertThat(items(memory.recall("towns", "budget", map("max_items", 3)))).hasSize(3);
-        assertThat(items(memory.recall("towns", "budget", map("max_tokens", 1))))
+        assertThat(items(memory.recallWhole("towns", "budget", map("max_items", 3))))
+                .hasSize(3);
+        assertThat(items(memory.recallWhole("towns", "budget", map("max_tokens", 1))))
                 .isEmpty();
-        assertThat(items(memory.recall("towns"))).hasSizeLessThanOrEqualTo(10);
+        assertThat(items(memory.recallWhole("towns"))).hasSizeLessThanOrEqualTo(10);
     }
 
     @Test
@@ -224,7 +225,7 @@ class RecallRestTest {
                                         map("type", "insight", "text", "Dana likes Lisbon for its light."))));
 
         for (String type : List.of("fact", "turn", "summary", "insight")) {
-            assertThat(items(memory.recall("Lisbon", "types", List.of(type))))
+            assertThat(items(memory.recallWhole("Lisbon", "types", List.of(type))))
                     .as(type)
                     .isNotEmpty()
                     .allMatch(item -> item.path("type").asString().equals(type));
@@ -253,7 +254,7 @@ class RecallRestTest {
 
     @Test
     void anEmptyMemoryAnswersEmpty() {
-        ApiClient.Answer answer = memory.recall("Where does Dana live?");
+        ApiClient.Answer answer = memory.recallWhole("Where does Dana live?");
 
         assertThat(items(answer)).isEmpty();
         assertThat(answer.body().path("total_tokens").asInt()).isZero();
