@@ -114,6 +114,26 @@ class ForgetRestTest {
     }
 
     @Test
+    void aFactSaidTwiceInOneTurnIsTakenOutOfItTwice() {
+        String fact = memory.say(
+                        "c",
+                        "I live in Zanzibar. The garden was full of bees today. I live in Zanzibar! \nI\u2019m living in"
+                                + "  Zanzibar \uD83D\uDE00")
+                .decisions()
+                .getFirst()
+                .at("/fact/id")
+                .asString();
+
+        ok(memory.forget(fact));
+
+        isGone("Zanzibar", "Zanzibar");
+        assertThat(memory.recalled("bees in the garden", "types", List.of("turn")))
+                .singleElement()
+                .asString()
+                .contains("The garden was full of bees today.");
+    }
+
+    @Test
     void factsOfOneSentenceAreForgottenOneAfterTheOther() {
         MemoryCalls.Taken taken =
                 memory.say("c", "I live in Zanzibar and I work at Contoso. The garden was full of bees today.");

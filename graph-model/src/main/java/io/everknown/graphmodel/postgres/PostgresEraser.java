@@ -116,7 +116,7 @@ public final class PostgresEraser implements MemoryEraser {
         }
 
         @Override
-        public void rewriteTurn(Turn turn, String sentence, String content, @Nullable Embedding embedding) {
+        public void rewriteTurn(Turn turn, List<String> sentences, String content, @Nullable Embedding embedding) {
             unindex(turn.id());
             sql.sql("UPDATE turn SET content = ?, vector = coalesce(?::halfvec, vector)"
                             + " WHERE tenant_id = ? AND id = ?")
@@ -125,17 +125,7 @@ public final class PostgresEraser implements MemoryEraser {
                     .param(scope.tenant())
                     .param(turn.id())
                     .update();
-            sql.sql("UPDATE fact_source SET sentence = replace(sentence, ?, '')"
-                            + " WHERE tenant_id = ? AND turn_id = ?")
-                    .param(sentence)
-                    .param(scope.tenant())
-                    .param(turn.id())
-                    .update();
-            sql.sql("UPDATE decision SET text = replace(text, ?, '') WHERE tenant_id = ? AND turn_id = ?")
-                    .param(sentence)
-                    .param(scope.tenant())
-                    .param(turn.id())
-                    .update();
+            sentences.forEach(sentence -> strike(turn.id(), sentence));
             String spoken = turn.speaker() != null ? turn.speaker() + ": " + content : content;
             postings.add(
                     sql,
@@ -145,6 +135,21 @@ public final class PostgresEraser implements MemoryEraser {
                     List.of(new Postings.Document(turn.id(), spoken)));
             renameMentions(turn.id());
             enter(turn.id());
+        }
+
+        /** Takes words of a turn out of what facts quote from it and decisions tell of it. */
+        private void strike(UUID turn, String words) {
+            sql.sql("UPDATE fact_source SET sentence = replace(sentence, ?, '')"
+                            + " WHERE tenant_id = ? AND turn_id = ?")
+                    .param(words)
+                    .param(scope.tenant())
+                    .param(turn)
+                    .update();
+            sql.sql("UPDATE decision SET text = replace(text, ?, '') WHERE tenant_id = ? AND turn_id = ?")
+                    .param(words)
+                    .param(scope.tenant())
+                    .param(turn)
+                    .update();
         }
 
         /** A turn names what the facts that still rest on it name. */
