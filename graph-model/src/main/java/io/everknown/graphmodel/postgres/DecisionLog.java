@@ -78,9 +78,10 @@ final class DecisionLog {
 
     Map<UUID, List<DecisionRecord>> ofTurns(JdbcClient sql, MemoryScope scope, Collection<UUID> turns) {
         Map<UUID, List<DecisionRecord>> byTurn = new LinkedHashMap<>();
-        sql.sql("SELECT " + COLUMNS + " FROM decision WHERE tenant_id = ? AND turn_id = ANY(?::uuid[])"
-                        + " ORDER BY decided_at, ordinal")
+        sql.sql("SELECT " + COLUMNS + " FROM decision WHERE tenant_id = ? AND user_id = ?"
+                        + " AND turn_id = ANY(?::uuid[]) ORDER BY decided_at, ordinal")
                 .param(scope.tenant())
+                .param(scope.user())
                 .param(Columns.of(List.copyOf(turns), id -> id))
                 .query((row, n) -> read(row))
                 .list()

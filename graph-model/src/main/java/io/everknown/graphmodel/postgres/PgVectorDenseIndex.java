@@ -36,7 +36,7 @@ public final class PgVectorDenseIndex implements DenseIndex {
         return transactions.call(
                 scope.tenant(),
                 sql -> sql.sql("SELECT id, score FROM (" + String.join(" UNION ALL ", parts)
-                                + ") hits ORDER BY score DESC, id")
+                                + ") AS near ORDER BY score DESC, id")
                         .params(filters.parameters())
                         .param("query", Vectors.text(query))
                         .param("limit", limit)

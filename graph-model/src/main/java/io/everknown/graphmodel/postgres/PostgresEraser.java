@@ -58,13 +58,24 @@ public final class PostgresEraser implements MemoryEraser {
 
         @Override
         public void eraseFact(UUID fact) {
+            boolean stands = sql.sql("SELECT EXISTS (SELECT FROM fact WHERE tenant_id = ? AND audience = ? AND id = ?)")
+                    .param(scope.tenant())
+                    .param(audience)
+                    .param(fact)
+                    .query(Boolean.class)
+                    .single();
+            if (!stands) {
+                return;
+            }
             DecisionLog.erase(sql, scope.tenant(), List.of(fact));
             postings.remove(sql, scope.tenant(), audience, Postings.Kind.FACT, List.of(fact));
             List<UUID> named = takeMentions(fact);
-            sql.sql("UPDATE fact SET superseded_by = NULL WHERE tenant_id = ? AND superseded_by = ?")
+            List<UUID> before = sql.sql("UPDATE fact SET superseded_by = NULL WHERE tenant_id = ? AND superseded_by = ?"
+                            + " RETURNING id")
                     .param(scope.tenant())
                     .param(fact)
-                    .update();
+                    .query(Rows::firstId)
+                    .list();
             List<UUID> linked = sql.sql("UPDATE fact SET contradicts = array_remove(contradicts, ?)"
                             + " WHERE tenant_id = ? AND audience = ? AND contradicts @> ARRAY[?] RETURNING id")
                     .param(fact)
@@ -80,6 +91,7 @@ public final class PostgresEraser implements MemoryEraser {
             EntityRegister.removeOrphans(sql, scope.tenant(), named);
             enter(fact);
             linked.forEach(this::enter);
+            before.forEach(this::enter);
         }
 
         @Override
@@ -117,7 +129,7 @@ public final class PostgresEraser implements MemoryEraser {
 
         @Override
         public void rewriteTurn(Turn turn, List<String> sentences, String content, @Nullable Embedding embedding) {
-            unindex(turn.id());
+            boolean indexed = unindex(turn.id());
             sql.sql("UPDATE turn SET content = ?, vector = coalesce(?::halfvec, vector)"
                             + " WHERE tenant_id = ? AND id = ?")
                     .param(content)
@@ -126,13 +138,15 @@ public final class PostgresEraser implements MemoryEraser {
                     .param(turn.id())
                     .update();
             sentences.forEach(sentence -> strike(turn.id(), sentence));
-            String spoken = turn.speaker() != null ? turn.speaker() + ": " + content : content;
-            postings.add(
-                    sql,
-                    scope.tenant(),
-                    audience,
-                    Postings.Kind.TURN,
-                    List.of(new Postings.Document(turn.id(), spoken)));
+            if (indexed) {
+                String spoken = turn.speaker() != null ? turn.speaker() + ": " + content : content;
+                postings.add(
+                        sql,
+                        scope.tenant(),
+                        audience,
+                        Postings.Kind.TURN,
+                        List.of(new Postings.Document(turn.id(), spoken)));
+            }
             renameMentions(turn.id());
             enter(turn.id());
         }
@@ -176,7 +190,8 @@ public final class PostgresEraser implements MemoryEraser {
                     .list();
         }
 
-        private void unindex(UUID turn) {
+        /** Takes a turn out of the lexical index; one that is not derived yet is not in it. */
+        private boolean unindex(UUID turn) {
             boolean indexed = sql.sql("SELECT state = 'processed' FROM turn WHERE tenant_id = ? AND id = ?")
                     .param(scope.tenant())
                     .param(turn)
@@ -186,6 +201,7 @@ public final class PostgresEraser implements MemoryEraser {
             if (indexed) {
                 postings.remove(sql, scope.tenant(), audience, Postings.Kind.TURN, List.of(turn));
             }
+            return indexed;
         }
 
         private void enter(UUID memory) {

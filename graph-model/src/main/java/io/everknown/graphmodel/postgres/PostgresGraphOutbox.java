@@ -79,7 +79,8 @@ public final class PostgresGraphOutbox implements GraphOutbox {
                                     (SELECT tenant_id, user_id, id FROM turn WHERE state = 'processed'
                                      UNION ALL SELECT tenant_id, user_id, id FROM fact) m
                                 WHERE tenant_id = ? ORDER BY id
-                                ON CONFLICT DO NOTHING
+                                ON CONFLICT (tenant_id, memory_id)
+                                DO UPDATE SET entered_at = graph_outbox.entered_at
                                 """).param(tenant).update());
     }
 

@@ -61,12 +61,13 @@ final class PostgresSubjectLedger implements SubjectLedger {
 
     @Override
     public Set<UUID> processed(Collection<UUID> turns) {
-        return new HashSet<>(
-                sql.sql("SELECT id FROM turn WHERE tenant_id = ? AND id = ANY(?::uuid[])" + " AND state = 'processed'")
-                        .param(scope.tenant())
-                        .param(Columns.of(List.copyOf(turns), id -> id))
-                        .query(Rows::firstId)
-                        .list());
+        return new HashSet<>(sql.sql(
+                        "SELECT u.id FROM unnest(?::uuid[]) AS u(id) LEFT JOIN turn t ON t.id = u.id AND t.tenant_id = ?"
+                                + " WHERE t.id IS NULL OR t.state = 'processed'")
+                .param(Columns.of(List.copyOf(turns), id -> id))
+                .param(scope.tenant())
+                .query(Rows::firstId)
+                .list());
     }
 
     @Override

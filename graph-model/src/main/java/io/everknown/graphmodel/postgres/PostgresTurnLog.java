@@ -41,7 +41,6 @@ public final class PostgresTurnLog implements TurnLog {
     @Override
     public List<Turn> append(
             MemoryScope scope, Visibility visibility, String conversation, List<NewTurn> turns, boolean extract) {
-        Instant now = clock.instant();
         Map<String, Arrival> arrivals = new LinkedHashMap<>();
         List<String> keys = new ArrayList<>();
         for (NewTurn turn : turns) {
@@ -56,6 +55,8 @@ public final class PostgresTurnLog implements TurnLog {
         }
         return transactions.call(scope.tenant(), sql -> {
             SubjectLock.APPEND.take(sql, scope.tenant(), scope.user());
+            // Read while nobody else appends, so that positions and times have one order.
+            Instant now = clock.instant();
             Map<String, Turn> known = known(sql, scope, arrivals);
             List<Arrival> fresh = arrivals.entrySet().stream()
                     .filter(e -> !known.containsKey(e.getKey()))

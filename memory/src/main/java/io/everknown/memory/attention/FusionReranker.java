@@ -137,17 +137,18 @@ public final class FusionReranker implements Reranker {
         public static final Weights DEFAULTS = new Weights(1.0, 1.0, 0.2, 0.1, 0.4, 0.3, 1.0, 0.5);
     }
 
-    private record Place(String conversation, long position) {
+    /** Two users may give their conversations the same name, and share both with their team. */
+    private record Place(String user, String conversation, long position) {
 
         static @Nullable Place of(RecalledMemory memory) {
             Long position = memory.position();
             return position == null || memory.sources().isEmpty()
                     ? null
-                    : new Place(memory.sources().getFirst().conversation(), position);
+                    : new Place(memory.user(), memory.sources().getFirst().conversation(), position);
         }
 
         Place shifted(long by) {
-            return new Place(conversation, position + by);
+            return new Place(user, conversation, position + by);
         }
     }
 }

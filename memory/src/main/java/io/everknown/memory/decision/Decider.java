@@ -57,6 +57,10 @@ public final class Decider {
         };
     }
 
+    /**
+     * Versions follow one another by the time since which they are true. A weaker source never closes what a stronger
+     * one said, in whatever order they arrive: its values stand beside, in a line of their own.
+     */
     private Decision decideSlot(Statement statement, List<Fact> history, Instant now) {
         ExtractedFact said = statement.extracted();
         Instant from = statement.validFrom();
@@ -64,79 +68,83 @@ public final class Decider {
                 .filter(f -> f.retractedAt() == null)
                 .sorted(Comparator.comparing((Fact f) -> f.validity().from()))
                 .toList();
-        List<Fact> holding =
-                versions.stream().filter(f -> f.validity().contains(from)).toList();
-        Optional<Fact> same = holding.stream().filter(f -> sameValue(f, said)).findFirst();
-        if (same.isPresent()) {
-            return known(same.get(), statement, "said before with the same value for " + said.slot());
+        Optional<Fact> stronger = versions.stream()
+                .filter(f -> outranks(f, statement) && !sameValue(f, said))
+                .filter(f -> f.validity().contains(from))
+                .findFirst();
+        List<Fact> line = versions.stream()
+                .filter(f -> isBeside(f, versions) == stronger.isPresent())
+                .toList();
+        Optional<Fact> closed = line.stream()
+                .filter(f -> f.validity().contains(from))
+                .filter(f -> sameValue(f, said) || !outranks(f, statement))
+                .reduce((a, b) -> b);
+        Optional<Fact> after = line.stream()
+                .filter(f -> f.validity().from().isAfter(from))
+                .filter(f -> statement.trust() == f.trust() || outranks(f, statement))
+                .findFirst();
+
+        if (closed.isPresent() && sameValue(closed.get(), said)) {
+            return known(closed.get(), statement, "said before with the same value for " + said.slot());
         }
-        Optional<Fact> after =
-                versions.stream().filter(f -> f.validity().from().isAfter(from)).findFirst();
-        Optional<Fact> closed = holding.stream().reduce((a, b) -> b);
         if (closed.isEmpty() && after.isPresent() && after.get().open() && sameValue(after.get(), said)) {
             return known(after.get(), statement, "says earlier what is known since later for " + said.slot());
         }
-        Optional<Fact> stronger = versions.stream()
-                .filter(f -> !statement.trust().outranksOrEquals(f.trust()) && !sameValue(f, said))
-                .filter(f -> f.open() || f.validity().contains(from))
-                .findFirst();
-        if (stronger.isPresent()) {
-            Fact fact = newFact(statement, Ids.next(), Validity.since(from), null, now)
-                    .contradicting(stronger.get().id());
-            return new Add(
-                    fact,
-                    List.of(stronger.get().contradicting(fact.id())),
-                    "kept beside a more trusted value of " + said.slot() + ", which it can't replace",
-                    said.confidence());
+        Validity validity =
+                after.map(next -> new Validity(from, next.validity().from())).orElseGet(() -> Validity.since(from));
+        List<Fact> disputed = Stream.concat(
+                        stronger.stream(),
+                        line.stream()
+                                .filter(f -> !f.trust().outranksOrEquals(statement.trust())
+                                        && f.validity().from().isAfter(from)
+                                        && validity.contains(f.validity().from())))
+                .toList();
+        Fact fact = newFact(
+                statement,
+                said.slot(),
+                said.value(),
+                validity,
+                after.map(Fact::id).orElse(null),
+                now);
+        for (Fact other : disputed) {
+            fact = fact.contradicting(other.id());
         }
-
-        UUID id = Ids.next();
-        Optional<Instant> again = closed.flatMap(f -> saidAgain(f, statement));
-        if (closed.isPresent() && again.isPresent()) {
-            Validity between = new Validity(from, earliest(again, after, closed.get()));
-            return new Add(
-                    newFact(statement, id, between, closed.get().id(), now),
-                    List.of(),
-                    "an earlier value for " + said.slot() + "; the one known was said again since",
-                    said.confidence());
-        }
-        Instant end = closed.isPresent()
-                ? earliest(Optional.empty(), after, closed.get())
-                : after.map(next -> next.validity().from()).orElse(null);
-        Validity validity = new Validity(from, end);
-        UUID successor = after.map(Fact::id)
-                .orElse(closed.filter(f -> end != null).map(Fact::supersededBy).orElse(null));
-        Fact fact = newFact(statement, id, validity, successor, now);
         if (closed.isPresent()) {
             Fact old = closed.get();
             return new Update(
                     fact,
-                    old.supersededBy(id, from),
+                    old.supersededBy(fact.id(), from),
                     "new value for " + said.slot() + ": '" + said.value() + "' instead of '" + old.value() + "'",
                     said.confidence());
         }
-        String reason = after.isPresent()
-                ? "an earlier value for " + said.slot() + ", sorted in before the one known since later"
+        UUID id = fact.id();
+        return new Add(
+                fact,
+                disputed.stream().map(other -> other.contradicting(id)).toList(),
+                reason(said, stronger.isPresent(), after.isPresent()),
+                said.confidence());
+    }
+
+    /** Names no other fact's value: a decision's words are erased with its own fact alone. */
+    private static String reason(ExtractedFact said, boolean beside, boolean earlier) {
+        if (beside) {
+            return "kept beside a more trusted value of " + said.slot() + ", which it can't replace";
+        }
+        return earlier
+                ? "an earlier value for " + said.slot() + ", sorted in before a later one"
                 : "first value for " + said.slot();
-        return new Add(fact, List.of(), reason, said.confidence());
     }
 
-    /** When a version was said again after this statement was, if it ever was: then it holds on from there. */
-    private static Optional<Instant> saidAgain(Fact version, Statement statement) {
-        return Stream.concat(version.sources().stream().map(Source::occurredAt), Stream.of(version.lastRefreshedAt()))
-                .filter(moment -> moment.isAfter(statement.occurredAt()) && moment.isAfter(statement.validFrom()))
-                .min(Comparator.naturalOrder());
+    private static boolean outranks(Fact fact, Statement statement) {
+        return !statement.trust().outranksOrEquals(fact.trust());
     }
 
-    /** The first of the moments at which a value that begins within {@code closed} ends; null where none is known. */
-    private static @Nullable Instant earliest(Optional<Instant> again, Optional<Fact> after, Fact closed) {
-        return Stream.of(
-                        again,
-                        after.map(next -> next.validity().from()),
-                        Optional.ofNullable(closed.validity().to()))
-                .flatMap(Optional::stream)
-                .min(Comparator.naturalOrder())
-                .orElse(null);
+    /** Whether a version is kept beside a more trusted one that says otherwise. */
+    private static boolean isBeside(Fact fact, List<Fact> versions) {
+        return versions.stream()
+                .anyMatch(other -> !fact.trust().outranksOrEquals(other.trust())
+                        && (fact.contradicts().contains(other.id())
+                                || other.contradicts().contains(fact.id())));
     }
 
     private Decision decidePlain(Statement statement, List<Neighbour> neighbours, Instant now) {
@@ -152,7 +160,15 @@ public final class Decider {
                 }
             }
         }
-        Fact fact = newFact(statement, Ids.next(), Validity.since(statement.validFrom()), null, now);
+        // What only says that something has ended fills no slot.
+        boolean asserted = said.intent() == ExtractedFact.Intent.ASSERT;
+        Fact fact = newFact(
+                statement,
+                asserted ? said.slot() : null,
+                asserted ? said.value() : null,
+                Validity.since(statement.validFrom()),
+                null,
+                now);
         return new Add(fact, List.of(), "nothing known says this", said.confidence());
     }
 
@@ -167,6 +183,8 @@ public final class Decider {
                 .filter(n -> n.similarity() >= thresholds.retraction())
                 .map(Neighbour::fact)
                 .filter(f -> f.open() && sameSubject(f, said))
+                // Among values of slots only the same value is meant, and that was looked for above.
+                .filter(f -> f.slot() == null || said.slot() == null)
                 .findFirst());
         boolean ended = said.intent() == ExtractedFact.Intent.END;
         if (target.isEmpty()) {
@@ -197,18 +215,23 @@ public final class Decider {
     }
 
     private static Fact newFact(
-            Statement statement, UUID id, Validity validity, @Nullable UUID supersededBy, Instant now) {
+            Statement statement,
+            @Nullable String slot,
+            @Nullable String value,
+            Validity validity,
+            @Nullable UUID supersededBy,
+            Instant now) {
         ExtractedFact said = statement.extracted();
         Source source = statement.source();
         return new Fact(
-                id,
+                Ids.next(),
                 statement.type(),
                 said.text(),
                 said.subject(),
-                said.slot(),
-                said.value(),
+                slot,
+                value,
                 said.entities(),
-                said.relations(),
+                said.intent() == ExtractedFact.Intent.ASSERT ? said.relations() : List.of(),
                 validity,
                 now,
                 null,

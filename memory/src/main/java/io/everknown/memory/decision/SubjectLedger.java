@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SubjectLedger {
 
-    /** Which of these turns were derived from already, by an earlier call or another process. */
+    /** Which of these turns need nothing more: derived from already by whomever, or forgotten in the meantime. */
     Set<UUID> processed(Collection<UUID> turns);
 
     /** A fact of this audience by id. */

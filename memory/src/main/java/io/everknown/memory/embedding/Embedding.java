@@ -14,10 +14,10 @@ public final class Embedding {
         if (!(square > 0) || Double.isInfinite(square)) {
             throw new IllegalArgumentException("an embedding is finite and not zero");
         }
-        float scale = (float) (1 / Math.sqrt(square));
+        double length = Math.sqrt(square);
         this.values = new float[values.length];
         for (int i = 0; i < values.length; i++) {
-            this.values[i] = values[i] * scale;
+            this.values[i] = (float) (values[i] / length);
         }
     }
 

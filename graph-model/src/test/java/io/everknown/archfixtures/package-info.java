@@ -1,0 +1,2 @@
+/** Classes that break the rules of architecture on purpose. */
+package io.everknown.archfixtures;

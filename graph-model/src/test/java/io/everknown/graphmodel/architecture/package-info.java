@@ -1,0 +1,3 @@
+/** What the stores and the domain they serve may do. */
+@org.jspecify.annotations.NullMarked
+package io.everknown.graphmodel.architecture;

@@ -1,0 +1,160 @@
+package io.everknown.graphmodel.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.everknown.memory.conversation.Turn;
+import io.everknown.memory.decision.Fact;
+import io.everknown.memory.forgetting.Forget;
+import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.identity.Visibility;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PostgresEraserTest {
+
+    private static TestRecord record;
+    private static Forget forget;
+
+    @BeforeAll
+    static void open() {
+        record = TestRecord.shared();
+        forget = new Forget(record.catalogue, record.eraser, record.embedder);
+    }
+
+    @AfterAll
+    static void close() {
+        record.close();
+    }
+
+    @Test
+    void aForgottenFactLeavesNoWordAndNoIdInAnyTable() {
+        MemoryScope scope = TestRecord.someone();
+        Turn turn =
+                record.take(scope, "talk", "I adore xylophones. Tea is fine.").getFirst();
+        Fact fact = quoting(turn, "Ada adores xylophones", "I adore xylophones.");
+        Fact tea = quoting(turn, "Ada is fine with tea", "Tea is fine.");
+        Fact older = TestFacts.fact("Ada had another hobby").supersededBy(fact.id(), TestFacts.day(3));
+        Fact other = TestFacts.fact("Ada hates noise").contradicting(fact.id());
+        record.write(scope, List.of(fact, tea, older, other));
+        drain(scope);
+        assertThat(cells(scope.tenant(), "xylophone")).isNotEmpty();
+
+        Forget.Forgotten done = forget.forget(scope, fact.id()).orElseThrow();
+
+        assertThat(done.facts()).containsExactly(fact.id());
+        assertThat(done.rewritten()).containsExactly(turn.id());
+        drain(scope);
+        assertThat(cells(scope.tenant(), "xylophone")).isEmpty();
+        assertThat(cells(scope.tenant(), fact.id().toString())).isEmpty();
+        assertThat(cells(scope.tenant(), "Tea is fine"))
+                .as("the rest of the turn")
+                .isNotEmpty();
+        assertThat(forget.forget(scope, fact.id())).as("again").isEmpty();
+    }
+
+    @Test
+    void aForgottenTurnTakesWhatRestsOnItAlone() {
+        MemoryScope scope = TestRecord.someone();
+        List<Turn> turns = record.take(scope, "talk", "I adore xylophones", "Once more: tea");
+        Fact alone = TestFacts.saidIn(turns.get(0), "Ada adores xylophones");
+        Fact both = TestFacts.saidIn(turns.get(0), "Ada drinks tea")
+                .confirmed(
+                        TestFacts.saidIn(turns.get(1), "x").sources().getFirst(),
+                        io.everknown.memory.identity.TrustLevel.USER,
+                        TestFacts.START);
+        record.write(scope, List.of(alone, both));
+
+        Forget.Forgotten done = forget.forget(scope, turns.get(0).id()).orElseThrow();
+
+        assertThat(done.facts()).containsExactly(alone.id());
+        drain(scope);
+        assertThat(cells(scope.tenant(), "xylophone")).isEmpty();
+        assertThat(cells(scope.tenant(), turns.get(0).id().toString())).isEmpty();
+        assertThat(cells(scope.tenant(), both.id().toString())).isNotEmpty();
+    }
+
+    @Test
+    void whenEverythingIsForgottenEveryTableIsEmpty() {
+        MemoryScope scope = TestRecord.someone();
+        List<Turn> turns = record.take(scope, "talk", "I live in Lisbon", "I like tea");
+        List<Fact> facts = new ArrayList<>();
+        turns.forEach(turn -> facts.add(TestFacts.saidIn(turn, "Ada said: " + turn.content())));
+        record.write(scope, facts);
+        turns.forEach(turn -> forget.forget(scope, turn.id()));
+        drain(scope);
+        for (String table :
+                List.of("turn", "fact", "fact_source", "entity", "mention", "relation", "posting", "graph_outbox")) {
+            assertThat(record.count(scope.tenant(), table)).as(table).isZero();
+        }
+        assertThat(record.count(scope.tenant(), "lexical_corpus WHERE documents <> 0 OR length <> 0"))
+                .isZero();
+        assertThat(record.count(scope.tenant(), "decision WHERE text IS NOT NULL"))
+                .isZero();
+    }
+
+    @Test
+    void forgettingTheSameAtOnceCountsOnce() throws Exception {
+        MemoryScope scope = TestRecord.someone();
+        Fact fact = TestFacts.fact("Ada adores xylophones");
+        record.write(scope, List.of(fact, TestFacts.fact("Ada drinks tea")));
+        Together.run(6, n -> forget.forget(scope, fact.id()));
+        assertThat(record.count(scope.tenant(), "lexical_corpus WHERE documents = 1 AND length = 3"))
+                .isOne();
+    }
+
+    @Test
+    void aTurnForgottenWhileItIsDerivedStaysForgotten() {
+        MemoryScope scope = TestRecord.someone();
+        Turn turn = record.turns
+                .append(scope, Visibility.PRIVATE, "talk", List.of(TestRecord.said("I adore xylophones")), true)
+                .getFirst();
+        forget.forget(scope, turn.id());
+        assertThat(record.ledger.<Boolean>serially(
+                        scope,
+                        Visibility.PRIVATE,
+                        held -> held.processed(List.of(turn.id())).contains(turn.id())))
+                .as("nothing is to be derived from it any more")
+                .isTrue();
+    }
+
+    @Test
+    void nobodyForgetsForAnother() {
+        MemoryScope scope = TestRecord.someone();
+        Fact fact = TestFacts.fact("Ada drinks tea");
+        record.write(scope, List.of(fact));
+        assertThat(forget.forget(new MemoryScope(scope.tenant(), "bob"), fact.id()))
+                .isEmpty();
+        assertThat(forget.forget(TestRecord.someone(), fact.id())).isEmpty();
+        assertThat(record.count(scope.tenant(), "fact")).isOne();
+    }
+
+    private static Fact quoting(Turn turn, String text, String sentence) {
+        Fact fact = TestFacts.saidIn(turn, text);
+        return TestFacts.quoting(fact, sentence);
+    }
+
+    private static void drain(MemoryScope scope) {
+        while (record.outbox.relay(scope, 100, projection -> {}) > 0) {}
+    }
+
+    /** Tables of a tenant whose rows hold a text anywhere, in any column. */
+    private static List<String> cells(UUID tenant, String text) {
+        return record.inside(tenant, sql -> {
+            List<String> tables = sql.sql("SELECT table_name::text FROM information_schema.columns"
+                            + " WHERE table_schema = 'public' AND column_name = 'tenant_id'")
+                    .query(String.class)
+                    .list();
+            return tables.stream()
+                    .filter(table -> sql.sql("SELECT count(*) FROM " + table + " t WHERE t::text ILIKE ?")
+                                    .param("%" + text + "%")
+                                    .query(Long.class)
+                                    .single()
+                            > 0)
+                    .toList();
+        });
+    }
+}

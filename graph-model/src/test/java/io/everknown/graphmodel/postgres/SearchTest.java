@@ -1,0 +1,213 @@
+package io.everknown.graphmodel.postgres;
+
+import static io.everknown.graphmodel.postgres.TestFacts.day;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.everknown.memory.decision.Fact;
+import io.everknown.memory.decision.MemoryType;
+import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.identity.Ids;
+import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.identity.TrustLevel;
+import io.everknown.memory.recall.Hit;
+import io.everknown.memory.recall.SearchFilter;
+import io.everknown.memory.time.TimeFrame;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Both searches return exactly what a plain computation over the same facts returns. */
+class SearchTest {
+
+    private static final List<String> VOCABULARY =
+            List.of("tea", "rome", "dog", "train", "piano", "snow", "garden", "ada", "north", "violet");
+    private static final SearchFilter FACTS =
+            new SearchFilter(Set.of(MemoryType.FACT), TimeFrame.everything(day(100)), null, null);
+
+    private static TestRecord record;
+
+    @BeforeAll
+    static void open() {
+        record = TestRecord.shared(4);
+    }
+
+    @AfterAll
+    static void close() {
+        record.close();
+    }
+
+    @Test
+    void aFilterLetsThroughWhatItsTimeFrameShows() {
+        Random random = new Random(5);
+        MemoryScope scope = TestRecord.someone();
+        List<Fact> facts = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            facts.add(TestFacts.random(random, "tea number " + i));
+        }
+        record.write(scope, facts);
+        for (int round = 0; round < 60; round++) {
+            TimeFrame frame =
+                    new TimeFrame(random.nextBoolean(), maybe(random), maybe(random), day(random.nextInt(40)));
+            TrustLevel least = random.nextBoolean() ? null : TrustLevel.values()[random.nextInt(4)];
+            SearchFilter filter = new SearchFilter(Set.of(MemoryType.FACT), frame, least, null);
+            Set<UUID> expected = facts.stream()
+                    .filter(f -> frame.shows(f.validity(), f.recordedAt(), f.retractedAt()))
+                    .filter(f -> least == null || f.trust().outranksOrEquals(least))
+                    .filter(f -> f.expiresAt() == null || f.expiresAt().isAfter(frame.now()))
+                    .map(Fact::id)
+                    .collect(Collectors.toSet());
+            assertThat(ids(record.dense.nearest(scope, vector("tea"), filter, 500)))
+                    .as("by meaning, %s", filter)
+                    .containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(ids(record.lexical.match(scope, "tea", filter, 500)))
+                    .as("by words, %s", filter)
+                    .containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(record.catalogue.list(scope, filter, null, 500))
+                    .as("listed, %s", filter)
+                    .extracting(memory -> memory.id())
+                    .containsExactlyInAnyOrderElementsOf(expected);
+        }
+    }
+
+    @Test
+    void matchIsBm25AlsoAfterRemovals() {
+        Random random = new Random(6);
+        for (int corpus = 0; corpus < 4; corpus++) {
+            MemoryScope scope = TestRecord.someone();
+            List<Fact> facts = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                facts.add(TestFacts.fact(words(random, 1 + random.nextInt(12))));
+            }
+            record.write(scope, facts);
+            record.write(new MemoryScope(scope.tenant(), "bob"), List.of(TestFacts.fact("tea tea rome dog")));
+            for (int step = 0; step < 3; step++) {
+                for (int question = 0; question < 6; question++) {
+                    String text = words(random, 1 + random.nextInt(4));
+                    Map<UUID, Double> expected = bm25(facts, text);
+                    List<Hit> hits = record.lexical.match(scope, text, FACTS, 100);
+                    assertThat(ids(hits)).containsExactlyInAnyOrderElementsOf(expected.keySet());
+                    hits.forEach(hit ->
+                            assertThat(hit.score()).isCloseTo(expected.getOrDefault(hit.memory(), -1.0), within(1e-9)));
+                    assertThat(hits)
+                            .isSortedAccordingTo(
+                                    Comparator.comparingDouble(Hit::score).reversed());
+                    assertThat(record.lexical.match(scope, text, FACTS, 3))
+                            .as("fewer are the first of more")
+                            .isEqualTo(hits.subList(0, Math.min(3, hits.size())));
+                }
+                List<Fact> gone = List.copyOf(facts.subList(0, 10));
+                facts.removeAll(gone);
+                record.eraser.serially(scope, io.everknown.memory.identity.Visibility.PRIVATE, erasure -> {
+                    gone.forEach(fact -> erasure.eraseFact(fact.id()));
+                    gone.forEach(fact -> erasure.eraseFact(fact.id()));
+                    return true;
+                });
+            }
+        }
+    }
+
+    @Test
+    void nearestIsWhatComparingAllFinds() {
+        Random random = new Random(7);
+        MemoryScope scope = TestRecord.someone();
+        List<Fact> facts = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            facts.add(TestFacts.fact(words(random, 3) + " " + i));
+        }
+        record.write(scope, facts);
+        for (int round = 0; round < 10; round++) {
+            Embedding query = vector(words(random, 2));
+            List<Double> expected = facts.stream()
+                    .map(fact -> vector(fact.text()).cosine(query))
+                    .sorted(Comparator.reverseOrder())
+                    .limit(10)
+                    .toList();
+            List<Hit> hits = record.dense.nearest(scope, query, FACTS, 10);
+            assertThat(hits).hasSize(10);
+            for (int i = 0; i < 10; i++) {
+                assertThat(hits.get(i).score()).isCloseTo(expected.get(i), within(2e-3));
+            }
+        }
+    }
+
+    @Test
+    void everyOfAHundredUsersGetsAsManyAsAsked() {
+        UUID tenant = Ids.next();
+        Random random = new Random(8);
+        List<MemoryScope> users = new ArrayList<>();
+        Map<MemoryScope, Set<UUID>> own = new LinkedHashMap<>();
+        for (int u = 0; u < 100; u++) {
+            MemoryScope scope = new MemoryScope(tenant, "user " + u);
+            users.add(scope);
+            List<Fact> facts = new ArrayList<>();
+            for (int i = 0; i < (u == 0 ? 40 : 12); i++) {
+                facts.add(TestFacts.fact("tea " + words(random, 3) + " " + i));
+            }
+            record.write(scope, facts);
+            own.put(scope, facts.stream().map(Fact::id).collect(Collectors.toSet()));
+        }
+        for (MemoryScope scope : users) {
+            List<UUID> nearest = ids(record.dense.nearest(scope, vector("tea"), FACTS, 10));
+            assertThat(nearest).hasSize(10).isSubsetOf(own.get(scope));
+            List<UUID> matching = ids(record.lexical.match(scope, "tea", FACTS, 10));
+            assertThat(matching).hasSize(10).isSubsetOf(own.get(scope));
+        }
+        assertThat(record.dense.nearest(users.getFirst(), vector("tea"), FACTS, 40))
+                .as("more than any other user has")
+                .hasSize(40);
+    }
+
+    private static Map<UUID, Double> bm25(List<Fact> facts, String question) {
+        double average = facts.stream()
+                .mapToInt(fact -> TestRecord.WORDS.terms(fact.text()).size())
+                .average()
+                .orElse(1);
+        Map<UUID, Double> scores = new LinkedHashMap<>();
+        for (String term : new HashSet<>(TestRecord.WORDS.terms(question))) {
+            long containing = facts.stream()
+                    .filter(fact -> TestRecord.WORDS.terms(fact.text()).contains(term))
+                    .count();
+            double idf = Math.log(1 + (facts.size() - containing + 0.5) / (containing + 0.5));
+            for (Fact fact : facts) {
+                List<String> terms = TestRecord.WORDS.terms(fact.text());
+                long frequency = terms.stream().filter(term::equals).count();
+                if (frequency > 0) {
+                    double norm = 1.2 * (1 - 0.75 + 0.75 * terms.size() / average);
+                    scores.merge(fact.id(), idf * frequency * 2.2 / (frequency + norm), Double::sum);
+                }
+            }
+        }
+        return scores;
+    }
+
+    private static @Nullable Instant maybe(Random random) {
+        return random.nextBoolean() ? null : day(random.nextInt(40));
+    }
+
+    private static String words(Random random, int count) {
+        return random.ints(count, 0, VOCABULARY.size())
+                .mapToObj(VOCABULARY::get)
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Embedding vector(String text) {
+        return record.embedder.embedQuery(text);
+    }
+
+    private static List<UUID> ids(List<Hit> hits) {
+        return hits.stream().map(Hit::memory).toList();
+    }
+}

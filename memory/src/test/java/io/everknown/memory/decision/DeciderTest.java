@@ -1,0 +1,231 @@
+package io.everknown.memory.decision;
+
+import static io.everknown.memory.decision.Said.lives;
+import static io.everknown.memory.decision.Said.plain;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.everknown.memory.decision.Decision.Add;
+import io.everknown.memory.decision.Decision.Delete;
+import io.everknown.memory.decision.Decision.Noop;
+import io.everknown.memory.decision.Decision.Update;
+import io.everknown.memory.extraction.ExtractedFact.Intent;
+import io.everknown.memory.identity.TrustLevel;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DeciderTest {
+
+    static Stream<Arguments> slots() {
+        return Stream.of(
+                slot("a first value", Add.class, List.of("Rome 5-"), lives("Rome", 5)),
+                slot("a new value", Update.class, List.of("Rome 1-5", "Oslo 5-"), lives("Rome", 1), lives("Oslo", 5)),
+                slot("the same value", Noop.class, List.of("Rome 1-"), lives("Rome", 1), lives("rome!", 5)),
+                slot("the same value, earlier", Noop.class, List.of("Rome 1-"), lives("Rome", 5), lives("Rome", 1)),
+                slot("an earlier value", Add.class, List.of("Oslo 1-5", "Rome 5-"), lives("Rome", 5), lives("Oslo", 1)),
+                slot(
+                        "a value in between",
+                        Update.class,
+                        List.of("Rome 1-3", "Bonn 3-5", "Oslo 5-"),
+                        lives("Rome", 1),
+                        lives("Oslo", 5),
+                        lives("Bonn", 3)),
+                slot(
+                        "a value after all",
+                        Update.class,
+                        List.of("Rome 1-5", "Oslo 5-7", "Bonn 7-"),
+                        lives("Rome", 1),
+                        lives("Oslo", 5),
+                        lives("Bonn", 7)),
+                slot(
+                        "a return",
+                        Update.class,
+                        List.of("Rome 1-5", "Oslo 5-7", "Rome 7-"),
+                        lives("Rome", 1),
+                        lives("Oslo", 5),
+                        lives("Rome", 7)),
+                slot(
+                        "a less trusted source",
+                        Add.class,
+                        List.of("Rome 1-", "Oslo 5-"),
+                        lives("Rome", 1),
+                        lives("Oslo", 5).by(TrustLevel.AGENT)),
+                slot(
+                        "a less trusted source about earlier days",
+                        Add.class,
+                        List.of("Oslo 1-5", "Rome 5-"),
+                        lives("Rome", 5),
+                        lives("Oslo", 1).by(TrustLevel.AGENT)),
+                slot(
+                        "a less trusted source that corrects itself",
+                        Update.class,
+                        List.of("Rome 1-", "Oslo 5-7", "Bonn 7-"),
+                        lives("Rome", 1),
+                        lives("Oslo", 5).by(TrustLevel.AGENT),
+                        lives("Bonn", 7).by(TrustLevel.AGENT)),
+                slot(
+                        "the user after a less trusted source",
+                        Update.class,
+                        List.of("Rome 1-7", "Oslo 5-", "Bonn 7-"),
+                        lives("Rome", 1),
+                        lives("Oslo", 5).by(TrustLevel.AGENT),
+                        lives("Bonn", 7)),
+                slot(
+                        "a more trusted source",
+                        Update.class,
+                        List.of("Rome 1-5", "Oslo 5-"),
+                        lives("Rome", 1).by(TrustLevel.AGENT),
+                        lives("Oslo", 5)),
+                slot(
+                        "an end",
+                        Delete.class,
+                        List.of("Rome 1-5"),
+                        lives("Rome", 1),
+                        lives("Rome", 5).as(Intent.END)),
+                slot(
+                        "an end of something else",
+                        Add.class,
+                        List.of("Rome 1-", "null 5-"),
+                        lives("Rome", 1),
+                        lives("Oslo", 5).as(Intent.END)),
+                slot(
+                        "a value after an end",
+                        Add.class,
+                        List.of("Rome 1-5", "Oslo 7-"),
+                        lives("Rome", 1),
+                        lives("Rome", 5).as(Intent.END),
+                        lives("Oslo", 7)),
+                slot(
+                        "an end that a less trusted source tells",
+                        Noop.class,
+                        List.of("Rome 1-"),
+                        lives("Rome", 1),
+                        lives("Rome", 5).as(Intent.END).by(TrustLevel.UNTRUSTED)),
+                slot(
+                        "an end before it was said",
+                        Noop.class,
+                        List.of("Rome 5-"),
+                        lives("Rome", 5),
+                        lives("Rome", 1).as(Intent.END)),
+                slot(
+                        "taking back what was not known",
+                        Noop.class,
+                        List.of(),
+                        lives("Rome", 5).as(Intent.RETRACT)),
+                slot(
+                        "taking back before it was said",
+                        Noop.class,
+                        List.of("Rome 5-"),
+                        lives("Rome", 5),
+                        lives("Rome", 1).as(Intent.RETRACT)));
+    }
+
+    private static Arguments slot(String name, Class<?> kind, List<String> history, Said... said) {
+        return Arguments.of(name, kind, history, said);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("slots")
+    void decidesOnASlot(String name, Class<?> kind, List<String> history, Said[] said) {
+        Knowledge knowledge = new Knowledge();
+        Decision last = null;
+        for (Said one : said) {
+            last = knowledge.hear(one);
+        }
+        assertThat(last).as(name).isInstanceOf(kind);
+        assertThat(knowledge.history()).as(name).isEqualTo(history);
+    }
+
+    @Test
+    void whatSucceedsIsLinked() {
+        Knowledge knowledge = Knowledge.of(lives("Rome", 1), lives("Oslo", 5));
+        Fact rome = fact(knowledge, "Rome");
+        assertThat(rome.supersededBy()).isEqualTo(fact(knowledge, "Oslo").id());
+        knowledge.hear(lives("Bonn", 3));
+        Fact bonn = fact(knowledge, "Bonn");
+        assertThat(fact(knowledge, "Rome").supersededBy()).isEqualTo(bonn.id());
+        assertThat(bonn.supersededBy()).isEqualTo(fact(knowledge, "Oslo").id());
+    }
+
+    @Test
+    void whatIsKeptBesideIsLinkedBothWays() {
+        Knowledge knowledge = Knowledge.of(lives("Rome", 1), lives("Oslo", 5).by(TrustLevel.UNTRUSTED));
+        Fact rome = fact(knowledge, "Rome");
+        Fact oslo = fact(knowledge, "Oslo");
+        assertThat(rome.contradicts()).containsExactly(oslo.id());
+        assertThat(oslo.contradicts()).containsExactly(rome.id());
+    }
+
+    @Test
+    void whatIsTakenBackNeverCounted() {
+        Knowledge knowledge = Knowledge.of(lives("Rome", 1), lives("Rome", 5).as(Intent.RETRACT));
+        assertThat(fact(knowledge, "Rome").retractedAt()).isEqualTo(Knowledge.NOW);
+        assertThat(knowledge.hear(lives("Rome", 7))).as("it may be said again").isInstanceOf(Add.class);
+    }
+
+    @Test
+    void sayingAgainGrowsSupportAndSources() {
+        Knowledge knowledge = Knowledge.of(lives("Rome", 1), lives("Rome", 5));
+        Fact rome = fact(knowledge, "Rome");
+        assertThat(rome.support()).isEqualTo(2);
+        assertThat(rome.sources()).hasSize(2);
+        assertThat(rome.lastRefreshedAt()).isEqualTo(Said.day(5));
+    }
+
+    @Test
+    void anEndOfAnotherValueLeavesASimilarOneOpen() {
+        Knowledge knowledge = Knowledge.of(lives("Rome", 1));
+        Fact rome = fact(knowledge, "Rome");
+        knowledge.hear(lives("Oslo", 5).as(Intent.END), List.of(new Neighbour(rome, 0.95)));
+        assertThat(knowledge.get(rome.id()).open()).isTrue();
+    }
+
+    @Test
+    void aDecisionsReasonNamesNoValueOfAnotherFactThanItsOwnAndItsTarget() {
+        Knowledge knowledge = Knowledge.of(lives("Rome", 5));
+        assertThat(knowledge.hear(lives("Oslo", 1)).reason()).doesNotContain("Rome");
+    }
+
+    @Test
+    void plainStatementsInTheSameWordsAreOne() {
+        Knowledge knowledge = Knowledge.of(plain("Ada likes tea.", 1));
+        Fact tea = knowledge.facts().getFirst();
+        Decision decision = knowledge.hear(plain("ada  likes TEA", 4), List.of(new Neighbour(tea, 0.5)));
+        assertThat(decision).isInstanceOf(Noop.class);
+        assertThat(knowledge.get(tea.id()).support()).isEqualTo(2);
+    }
+
+    @Test
+    void plainStatementsInOtherWordsAreOneWhenNearEnough() {
+        Knowledge knowledge = Knowledge.of(plain("Ada likes tea.", 1));
+        Fact tea = knowledge.facts().getFirst();
+        assertThat(knowledge.hear(plain("Ada is fond of tea", 4), List.of(new Neighbour(tea, 0.98))))
+                .isInstanceOf(Noop.class);
+        assertThat(knowledge.hear(plain("Ada loves green tea", 4), List.of(new Neighbour(tea, 0.96))))
+                .as("near but different")
+                .isInstanceOf(Add.class);
+        assertThat(knowledge.get(tea.id()).open())
+                .as("similarity closes nothing")
+                .isTrue();
+    }
+
+    @Test
+    void aTakingBackWithoutASlotFindsWhatIsMeantBySimilarity() {
+        Knowledge knowledge = Knowledge.of(plain("Ada likes tea", 1));
+        Fact tea = knowledge.facts().getFirst();
+        Said never = plain("Ada never liked tea", 4).as(Intent.RETRACT);
+        assertThat(knowledge.hear(never, List.of(new Neighbour(tea, 0.79)))).isInstanceOf(Noop.class);
+        assertThat(knowledge.hear(never, List.of(new Neighbour(tea, 0.81)))).isInstanceOf(Delete.class);
+        assertThat(knowledge.get(tea.id()).open()).isFalse();
+    }
+
+    private static Fact fact(Knowledge knowledge, String value) {
+        return knowledge.facts().stream()
+                .filter(f -> value.equals(f.value()))
+                .findFirst()
+                .orElseThrow();
+    }
+}
