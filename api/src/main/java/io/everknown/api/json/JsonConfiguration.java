@@ -1,5 +1,6 @@
 package io.everknown.api.json;
 
+import java.time.OffsetDateTime;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,6 +30,8 @@ class JsonConfiguration {
                         config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-                .addModule(new SimpleModule("storable text").addDeserializer(String.class, new StorableText()));
+                .addModule(new SimpleModule("texts and times")
+                        .addDeserializer(String.class, new StorableText())
+                        .addDeserializer(OffsetDateTime.class, new Rfc3339()));
     }
 }

@@ -25,7 +25,11 @@ final class Cursors {
             return null;
         }
         try {
-            return new MemoryCatalogue.Cursor(Instant.parse(parts[0]), UUID.fromString(parts[1]));
+            Instant recordedAt = Instant.parse(parts[0]);
+            if (!Times.isStorable(recordedAt)) {
+                throw invalid();
+            }
+            return new MemoryCatalogue.Cursor(recordedAt, UUID.fromString(parts[1]));
         } catch (DateTimeParseException | IllegalArgumentException e) {
             throw invalid();
         }

@@ -3,6 +3,7 @@ package io.everknown.api.memory;
 import io.everknown.memory.decision.DecisionRecord;
 import io.everknown.memory.decision.FactLedger;
 import io.everknown.memory.identity.Caller;
+import io.everknown.memory.identity.MemoryScope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
@@ -32,7 +33,13 @@ class DecisionsController {
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
             @RequestParam(required = false) @Nullable UUID cursor,
             Caller caller) {
-        List<DecisionRecord> found = ledger.decisions(caller.scopeFor(userId), memoryId, cursor, limit);
+        MemoryScope scope = caller.scopeFor(userId);
+        List<DecisionRecord> found;
+        try {
+            found = ledger.decisions(scope, memoryId, cursor, limit);
+        } catch (IllegalArgumentException e) {
+            throw Cursors.invalid();
+        }
         return new DecisionPage(
                 found.stream().map(DecisionView::of).toList(),
                 found.size() < limit ? null : found.getLast().id());

@@ -207,9 +207,9 @@ class MemoryController {
                     value,
                     confidence,
                     importance,
-                    Times.instantOrNull(expiresAt),
-                    Times.instantOrNull(validFrom),
-                    Times.instantOrNull(validTo));
+                    Times.instantOrNull("expires_at", expiresAt),
+                    Times.instantOrNull("valid_from", validFrom),
+                    Times.instantOrNull("valid_to", validTo));
         }
     }
 }

@@ -52,8 +52,8 @@ class RecallController {
     AnswerView recall(@Valid @RequestBody RecallRequest request, Caller caller) {
         TimeFrame frame = new TimeFrame(
                 request.currentOnly() == null || request.currentOnly(),
-                Times.instantOrNull(request.asOf()),
-                Times.instantOrNull(request.knownAt()),
+                Times.instantOrNull("as_of", request.asOf()),
+                Times.instantOrNull("known_at", request.knownAt()),
                 clock.instant());
         Set<MemoryType> types = request.types() == null || request.types().isEmpty()
                 ? EnumSet.allOf(MemoryType.class)

@@ -44,18 +44,18 @@ class RememberController {
         Visibility visibility = Visibilities.writable(caller, request.scope());
         List<Remember.Item> items = new ArrayList<>();
         for (ItemView item : request.items()) {
+            String path = "items[" + items.size() + "].";
             if (item.type() == MemoryType.TURN) {
-                throw ProblemException.ofField(
-                        "items[" + items.size() + "].type", "is fact, summary or insight; turns go to process-turn");
+                throw ProblemException.ofField(path + "type", "is fact, summary or insight; turns go to process-turn");
             }
             items.add(new Remember.Item(
                     item.type(),
                     item.text(),
                     item.trustLevel() == null ? TrustLevel.USER : item.trustLevel(),
                     item.sourceRef(),
-                    Times.instantOrNull(item.expiresAt()),
+                    Times.instantOrNull(path + "expires_at", item.expiresAt()),
                     item.importance() == null ? 0.5 : item.importance(),
-                    Times.instantOrNull(item.validFrom())));
+                    Times.instantOrNull(path + "valid_from", item.validFrom())));
         }
         List<DecisionView> decisions = remember.remember(scope, visibility, items).stream()
                 .map(DecisionView::of)

@@ -3,7 +3,6 @@ package io.everknown.api.memory;
 import io.everknown.api.problem.ProblemException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,27 +16,21 @@ final class Times {
 
     private Times() {}
 
-    static Instant instant(OffsetDateTime time) {
+    /** The moment of a field; {@code field} is its path in the request. */
+    static Instant instant(String field, OffsetDateTime time) {
         Instant instant = time.toInstant().truncatedTo(ChronoUnit.MICROS);
-        if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
-            throw ProblemException.ofField("time", "lies outside the years 1 to 9999");
+        if (!isStorable(instant)) {
+            throw ProblemException.ofField(field, "lies outside the years 1 to 9999");
         }
         return instant;
     }
 
-    static @Nullable Instant instantOrNull(@Nullable OffsetDateTime time) {
-        return time == null ? null : instant(time);
+    /** Whether every store can hold this moment. */
+    static boolean isStorable(Instant instant) {
+        return !instant.isBefore(EARLIEST) && !instant.isAfter(LATEST);
     }
 
-    /** A moment from a query parameter. */
-    static @Nullable Instant parameter(String name, @Nullable String value) {
-        if (value == null) {
-            return null;
-        }
-        try {
-            return instant(OffsetDateTime.parse(value));
-        } catch (DateTimeParseException e) {
-            throw ProblemException.ofField(name, "is no RFC 3339 time such as 2026-01-31T12:00:00Z");
-        }
+    static @Nullable Instant instantOrNull(String field, @Nullable OffsetDateTime time) {
+        return time == null ? null : instant(field, time);
     }
 }

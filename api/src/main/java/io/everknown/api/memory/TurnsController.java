@@ -93,9 +93,10 @@ class TurnsController {
     }
 
     private static NewTurn newTurn(NewTurnView turn, @Nullable String key, int index, Instant now) {
-        Instant occurredAt = turn.occurredAt() == null ? null : Times.instant(turn.occurredAt());
+        String field = "turns[" + index + "].occurred_at";
+        Instant occurredAt = Times.instantOrNull(field, turn.occurredAt());
         if (occurredAt != null && occurredAt.isAfter(now.plus(CLOCK_SKEW))) {
-            throw ProblemException.ofField("turns[" + index + "].occurred_at", "lies in the future");
+            throw ProblemException.ofField(field, "lies in the future");
         }
         TrustLevel trust = turn.trustLevel() != null ? turn.trustLevel() : trustOf(turn.role());
         return new NewTurn(
@@ -117,10 +118,10 @@ class TurnsController {
         };
     }
 
-    @GetMapping("/v1/conversations/{conversationId}/status")
+    @GetMapping("/v1/conversations/{conversation_id}/status")
     @Operation(summary = "How many turns a conversation has, and how many still wait to be derived from")
     ConversationStatus status(
-            @PathVariable String conversationId,
+            @PathVariable("conversation_id") String conversationId,
             @Nullable @RequestParam(name = "user_id", required = false) String userId,
             Caller caller) {
         ConversationStatus status = log.status(caller.scopeFor(userId), conversationId);

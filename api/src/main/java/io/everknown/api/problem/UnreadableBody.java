@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
@@ -42,6 +43,9 @@ final class UnreadableBody {
                 case MismatchedInputException mismatch -> {
                     return ofField(ProblemCode.INVALID_TYPE, mismatch, expected(mismatch), request);
                 }
+                case InputCoercionException number -> {
+                    return ofField(ProblemCode.INVALID_TYPE, number, "is a number out of range", request);
+                }
                 case StreamReadException broken -> {
                     return Problem.of(ProblemCode.MALFORMED_JSON, where(broken), request);
                 }
@@ -63,7 +67,7 @@ final class UnreadableBody {
     }
 
     private static Problem ofField(
-            ProblemCode code, DatabindException failure, String message, HttpServletRequest request) {
+            ProblemCode code, JacksonException failure, String message, HttpServletRequest request) {
         String field = path(failure.getPath());
         return Problem.of(
                 code,

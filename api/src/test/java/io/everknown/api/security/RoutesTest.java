@@ -26,6 +26,7 @@ class RoutesTest {
             "/v1/auth/refresh",
             "/.well-known/jwks.json",
             "/health",
+            "/health/detailed",
             "/docs",
             "/swagger-ui.html",
             "/v3/api-docs",
@@ -66,7 +67,18 @@ class RoutesTest {
                         "POST /v1/auth/logout",
                         "POST /v1/api-keys",
                         "GET /v1/api-keys",
-                        "DELETE /v1/api-keys/{id}");
+                        "DELETE /v1/api-keys/{id}",
+                        "POST /v1/memory/process-turn",
+                        "POST /v1/memory/remember",
+                        "POST /v1/memory/recall",
+                        "GET /v1/memory",
+                        "GET /v1/memory/{id}",
+                        "PATCH /v1/memory/{id}",
+                        "DELETE /v1/memory/{id}",
+                        "GET /v1/memory/decisions",
+                        "GET /v1/entities",
+                        "GET /v1/entities/{id}/graph",
+                        "GET /v1/conversations/{conversation_id}/status");
     }
 
     @Test
@@ -101,7 +113,8 @@ class RoutesTest {
         reader.post("/v1/memory/process-turn", Map.of()).isProblem(403, "forbidden");
         reader.delete("/v1/memory/" + UUID.randomUUID()).isProblem(403, "forbidden");
         reader.post("/v1/api-keys", key).isProblem(403, "forbidden");
-        writer.post("/v1/memory/no-such-route", Map.of()).isProblem(404, "not_found");
+        writer.post("/v1/memory/no-such-route", Map.of()).isProblem(405, "method_not_allowed");
+        writer.post("/v1/no-such-route", Map.of()).isProblem(404, "not_found");
         writer.post("/v1/api-keys", key).isProblem(403, "forbidden");
         writer.get("/v1/api-keys").isProblem(403, "forbidden");
         writer.delete("/v1/api-keys/" + UUID.randomUUID()).isProblem(403, "forbidden");

@@ -96,6 +96,9 @@ final class DecisionLog {
 
     List<DecisionRecord> page(
             JdbcClient sql, MemoryScope scope, @Nullable UUID about, @Nullable UUID before, int limit) {
+        if (before != null && !isOf(sql, scope, before)) {
+            throw new IllegalArgumentException("there is no decision " + before + " to go on from");
+        }
         return sql.sql("SELECT " + COLUMNS + """
                          FROM decision d
                         WHERE tenant_id = :tenant AND user_id = :user
@@ -111,6 +114,15 @@ final class DecisionLog {
                 .param("limit", limit)
                 .query((row, n) -> read(row))
                 .list();
+    }
+
+    private static boolean isOf(JdbcClient sql, MemoryScope scope, UUID decision) {
+        return sql.sql("SELECT EXISTS (SELECT FROM decision WHERE tenant_id = ? AND user_id = ? AND id = ?)")
+                .param(scope.tenant())
+                .param(scope.user())
+                .param(decision)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Erases the words of decisions about a fact; that something was decided stays. */

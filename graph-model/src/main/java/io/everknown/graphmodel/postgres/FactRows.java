@@ -228,7 +228,7 @@ final class FactRows {
                 INSERT INTO fact_source (fact_id, turn_id, tenant_id, sentence)
                 SELECT s.fact::uuid, s.turn::uuid, :tenant, s.sentence
                 FROM unnest(:facts::text[], :turns::text[], :sentences::text[]) AS s(fact, turn, sentence)
-                ON CONFLICT DO NOTHING
+                ON CONFLICT (fact_id, turn_id) DO UPDATE SET sentence = excluded.sentence
                 """)
                 .param("tenant", tenant)
                 .param("facts", Columns.of(rows, SourceRow::fact))

@@ -128,27 +128,16 @@ public final class PostgresEraser implements MemoryEraser {
         }
 
         @Override
-        public void rewriteTurn(Turn turn, String sentence, String content, @Nullable Embedding embedding) {
+        public void rewriteTurn(Turn turn, List<String> sentences, String content, @Nullable Embedding embedding) {
             boolean indexed = unindex(turn.id());
-            sql.sql("UPDATE turn SET content = ?, content_hash = ?::bytea, vector = coalesce(?::halfvec, vector)"
+            sql.sql("UPDATE turn SET content = ?, vector = coalesce(?::halfvec, vector)"
                             + " WHERE tenant_id = ? AND id = ?")
                     .param(content)
-                    .param(Rows.hash(content))
                     .param(embedding == null ? null : Vectors.text(embedding))
                     .param(scope.tenant())
                     .param(turn.id())
                     .update();
-            sql.sql("UPDATE fact_source SET sentence = replace(sentence, ?, '')"
-                            + " WHERE tenant_id = ? AND turn_id = ?")
-                    .param(sentence)
-                    .param(scope.tenant())
-                    .param(turn.id())
-                    .update();
-            sql.sql("UPDATE decision SET text = replace(text, ?, '') WHERE tenant_id = ? AND turn_id = ?")
-                    .param(sentence)
-                    .param(scope.tenant())
-                    .param(turn.id())
-                    .update();
+            sentences.forEach(sentence -> strike(turn.id(), sentence));
             if (indexed) {
                 String spoken = turn.speaker() != null ? turn.speaker() + ": " + content : content;
                 postings.add(
@@ -160,6 +149,21 @@ public final class PostgresEraser implements MemoryEraser {
             }
             renameMentions(turn.id());
             enter(turn.id());
+        }
+
+        /** Takes words of a turn out of what facts quote from it and decisions tell of it. */
+        private void strike(UUID turn, String words) {
+            sql.sql("UPDATE fact_source SET sentence = replace(sentence, ?, '')"
+                            + " WHERE tenant_id = ? AND turn_id = ?")
+                    .param(words)
+                    .param(scope.tenant())
+                    .param(turn)
+                    .update();
+            sql.sql("UPDATE decision SET text = replace(text, ?, '') WHERE tenant_id = ? AND turn_id = ?")
+                    .param(words)
+                    .param(scope.tenant())
+                    .param(turn)
+                    .update();
         }
 
         /** A turn names what the facts that still rest on it name. */

@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -41,7 +44,11 @@ public final class PostgresTurnLog implements TurnLog {
         Map<String, Arrival> arrivals = new LinkedHashMap<>();
         List<String> keys = new ArrayList<>();
         for (NewTurn turn : turns) {
-            Arrival arrival = new Arrival(Ids.next(), turn, dedupeKey(conversation, turn));
+            Arrival arrival = new Arrival(
+                    Ids.next(),
+                    turn,
+                    dedupeKey(conversation, turn),
+                    hash(visibility, conversation, turn, turns.size(), extract));
             String key = arrival.dedupeKey == null ? arrival.id.toString() : arrival.dedupeKey;
             arrivals.putIfAbsent(key, arrival);
             keys.add(key);
@@ -50,8 +57,7 @@ public final class PostgresTurnLog implements TurnLog {
             SubjectLock.APPEND.take(sql, scope.tenant(), scope.user());
             // Read while nobody else appends, so that positions and times have one order.
             Instant now = clock.instant();
-            Map<String, Turn> known =
-                    known(sql, scope, arrivals.values().stream().toList());
+            Map<String, Turn> known = known(sql, scope, arrivals);
             List<Arrival> fresh = arrivals.entrySet().stream()
                     .filter(e -> !known.containsKey(e.getKey()))
                     .map(Map.Entry::getValue)
@@ -64,26 +70,32 @@ public final class PostgresTurnLog implements TurnLog {
                         stored(arrival, visibility, conversation, position++, now, extract));
             }
             List<Turn> answer = new ArrayList<>();
-            for (int i = 0; i < keys.size(); i++) {
-                Turn turn = all.get(keys.get(i));
-                if (turn == null || !turn.content().equals(turns.get(i).content())) {
-                    throw new IdempotencyConflictException(
-                            "the idempotency key was used before for a turn with another content");
-                }
-                answer.add(turn);
+            for (String key : keys) {
+                answer.add(Objects.requireNonNull(all.get(key)));
             }
             return answer;
         });
     }
 
-    private static Map<String, Turn> known(JdbcClient sql, MemoryScope scope, List<Arrival> arrivals) {
+    /** The turns stored before, by key; a key that was used for another request is a conflict. */
+    private static Map<String, Turn> known(JdbcClient sql, MemoryScope scope, Map<String, Arrival> arrivals) {
         Map<String, Turn> known = new LinkedHashMap<>();
-        sql.sql("SELECT dedupe_key, " + COLUMNS
+        sql.sql("SELECT dedupe_key, '\\x' || encode(content_hash, 'hex') AS hash, " + COLUMNS
                         + " FROM turn WHERE tenant_id = ? AND user_id = ? AND dedupe_key = ANY(?::text[])")
                 .param(scope.tenant())
                 .param(scope.user())
-                .param(Columns.of(arrivals, Arrival::dedupeKey))
-                .query((row, n) -> Map.entry(Rows.text(row, "dedupe_key"), Rows.turn(row)))
+                .param(Columns.of(List.copyOf(arrivals.values()), Arrival::dedupeKey))
+                .query((row, n) -> {
+                    String key = Rows.text(row, "dedupe_key");
+                    Arrival arrival = arrivals.get(key);
+                    if (arrival != null
+                            && arrival.turn.idempotencyKey() != null
+                            && !arrival.hash.equals(Rows.text(row, "hash"))) {
+                        throw new IdempotencyConflictException(
+                                "the idempotency key was used before for another request");
+                    }
+                    return Map.entry(key, Rows.turn(row));
+                })
                 .list()
                 .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
         return known;
@@ -139,7 +151,7 @@ public final class PostgresTurnLog implements TurnLog {
                 .param("refs", Columns.of(fresh, a -> a.turn.sourceRef()))
                 .param("trusts", Columns.of(fresh, a -> a.turn.trust().rank()))
                 .param("keys", Columns.of(fresh, Arrival::dedupeKey))
-                .param("hashes", Columns.of(fresh, a -> Rows.hash(a.turn.content())))
+                .param("hashes", Columns.of(fresh, Arrival::hash))
                 .update();
         return first;
     }
@@ -228,5 +240,27 @@ public final class PostgresTurnLog implements TurnLog {
                         .update());
     }
 
-    private record Arrival(UUID id, NewTurn turn, @Nullable String dedupeKey) {}
+    /**
+     * What a turn is recognised by when it is sent again: all that came with it. It stays when words of the turn are
+     * forgotten, so that sending the request again still finds the turn instead of bringing the words back.
+     */
+    private static String hash(
+            Visibility visibility, String conversation, NewTurn turn, int turnsInRequest, boolean extract) {
+        return Rows.hash(Stream.of(
+                        visibility.name(),
+                        conversation,
+                        turnsInRequest,
+                        extract,
+                        turn.role(),
+                        turn.speaker(),
+                        turn.occurredAt(),
+                        turn.sourceRef(),
+                        turn.session(),
+                        turn.trust().name(),
+                        turn.content())
+                .map(part -> part == null ? "" : "=" + part)
+                .collect(Collectors.joining("\u0000")));
+    }
+
+    private record Arrival(UUID id, NewTurn turn, @Nullable String dedupeKey, String hash) {}
 }

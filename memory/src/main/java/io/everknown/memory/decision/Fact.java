@@ -101,10 +101,7 @@ public record Fact(
 
     /** This version, said once more by {@code source} (null when it was handed in without one). */
     public Fact confirmed(@Nullable Source source, TrustLevel by, Instant moment) {
-        List<Source> all =
-                source == null || sources.stream().anyMatch(s -> s.turn().equals(source.turn()))
-                        ? sources
-                        : Stream.concat(sources.stream(), Stream.of(source)).toList();
+        List<Source> all = source == null ? sources : withSource(source);
         return new Fact(
                 id,
                 type,
@@ -130,6 +127,14 @@ public record Fact(
                 expiresAt,
                 sourceRef,
                 all);
+    }
+
+    private List<Source> withSource(Source source) {
+        return sources.stream().anyMatch(known -> known.turn().equals(source.turn()))
+                ? sources.stream()
+                        .map(known -> known.turn().equals(source.turn()) ? known.alsoSaying(source) : known)
+                        .toList()
+                : Stream.concat(sources.stream(), Stream.of(source)).toList();
     }
 
     private Fact with(

@@ -26,6 +26,7 @@ public interface FactLedger {
      *
      * @param about only those about this fact, or null for all
      * @param before id of the last decision of the page before, or null for the first page
+     * @throws IllegalArgumentException when {@code before} is no decision of this scope
      */
     List<DecisionRecord> decisions(MemoryScope scope, @Nullable UUID about, @Nullable UUID before, int limit);
 }

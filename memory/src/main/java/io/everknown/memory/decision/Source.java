@@ -1,6 +1,7 @@
 package io.everknown.memory.decision;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Where a fact was said.
  *
  * @param turn the turn's id
- * @param sentence the words of the turn that say it
+ * @param sentence the words of the turn that say it; one line each where the turn says it in several ways
  * @param conversation the turn's conversation
  * @param sourceRef the caller's id of the turn, or null
  * @param speaker who said it, or null
@@ -20,4 +21,17 @@ public record Source(
         String conversation,
         @Nullable String sourceRef,
         @Nullable String speaker,
-        Instant occurredAt) {}
+        Instant occurredAt) {
+
+    /** The ways in which the turn says it, each exactly as it stands there; none once the words were forgotten. */
+    public List<String> sentences() {
+        return sentence.lines().filter(line -> !line.isBlank()).toList();
+    }
+
+    /** The same turn, which also says it in the words of {@code other}. */
+    Source alsoSaying(Source other) {
+        return sentences().contains(other.sentence)
+                ? this
+                : new Source(turn, sentence + "\n" + other.sentence, conversation, sourceRef, speaker, occurredAt);
+    }
+}

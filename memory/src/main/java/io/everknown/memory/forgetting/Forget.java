@@ -63,17 +63,22 @@ public final class Forget {
         erasure.eraseFact(id);
         for (SaidIn place : places) {
             Turn turn = place.turn();
-            String rest = turn.content().replace(place.sentence(), MARK);
-            if (rest.replace(MARK, "").isBlank()) {
+            List<String> sentences =
+                    place.sentence().lines().filter(line -> !line.isBlank()).toList();
+            String rest = turn.content();
+            for (String sentence : sentences) {
+                rest = rest.replace(sentence, MARK);
+            }
+            if (sentences.isEmpty()) {
+                // Another fact of the same sentence was forgotten before, and the words went with it.
+                erasure.rewriteTurn(turn, List.of(), rest, null);
+            } else if (rest.replace(MARK, "").isBlank()) {
                 facts.addAll(erasure.eraseTurn(turn.id()));
                 erased.add(turn.id());
             } else {
                 String spoken = turn.speaker() != null ? turn.speaker() + ": " + rest : rest;
                 erasure.rewriteTurn(
-                        turn,
-                        place.sentence(),
-                        rest,
-                        embedder.embed(List.of(spoken)).getFirst());
+                        turn, sentences, rest, embedder.embed(List.of(spoken)).getFirst());
                 rewritten.add(turn.id());
             }
         }

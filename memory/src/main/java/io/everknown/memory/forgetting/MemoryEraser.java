@@ -32,14 +32,14 @@ public interface MemoryEraser {
         List<UUID> eraseTurn(UUID turn);
 
         /**
-         * Replaces a turn's content, its vector and its postings, and takes {@code sentence} out of what other facts
+         * Replaces a turn's content, its vector and its postings, and takes {@code sentences} out of what other facts
          * quote from it.
          *
-         * @param embedding the new content's vector, or null where the turn has none yet
+         * @param embedding the new content's vector, or null where the turn keeps the one it has
          */
-        void rewriteTurn(Turn turn, String sentence, String content, @Nullable Embedding embedding);
+        void rewriteTurn(Turn turn, List<String> sentences, String content, @Nullable Embedding embedding);
     }
 
-    /** A turn, and the words in it that say a fact. */
+    /** A turn, and the words in it that say a fact: a line for each way in which it does; blank once forgotten. */
     record SaidIn(Turn turn, String sentence) {}
 }

@@ -1,0 +1,2 @@
+/** What holds while servers and the service itself are killed. */
+package io.everknown.api.outage;
