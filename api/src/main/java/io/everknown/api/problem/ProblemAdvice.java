@@ -3,6 +3,7 @@ package io.everknown.api.problem;
 import io.everknown.memory.conversation.IdempotencyConflictException;
 import io.everknown.memory.graph.GraphUnavailableException;
 import io.everknown.memory.identity.IdentityException;
+import io.everknown.memory.recall.RecordUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolationException;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
@@ -123,7 +125,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         DataAccessResourceFailureException.class,
         CannotCreateTransactionException.class,
         TransientDataAccessException.class,
-        QueryTimeoutException.class
+        QueryTimeoutException.class,
+        RecordUnavailableException.class
     })
     ResponseEntity<Object> unavailable(RuntimeException failure, HttpServletRequest request) {
         LOG.warn("a store cannot be reached: {}", failure.toString());
@@ -141,6 +144,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> conflict(IdempotencyConflictException conflict, HttpServletRequest request) {
         return Problem.of(ProblemCode.IDEMPOTENCY_CONFLICT, String.valueOf(conflict.getMessage()), request)
                 .answer();
+    }
+
+    /** Nobody is left to answer: the client has hung up. */
+    @ExceptionHandler
+    void hungUp(AsyncRequestNotUsableException gone, HttpServletRequest request) {
+        LOG.debug("{} {}: the client hung up", request.getMethod(), request.getRequestURI());
     }
 
     @ExceptionHandler

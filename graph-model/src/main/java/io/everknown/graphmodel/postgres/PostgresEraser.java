@@ -95,6 +95,15 @@ public final class PostgresEraser implements MemoryEraser {
         }
 
         @Override
+        public boolean holdsFacts(UUID turn) {
+            return sql.sql("SELECT EXISTS (SELECT FROM fact_source WHERE tenant_id = ? AND turn_id = ?)")
+                    .param(scope.tenant())
+                    .param(turn)
+                    .query((row, n) -> row.getBoolean(1))
+                    .single();
+        }
+
+        @Override
         public List<UUID> eraseTurn(UUID turn) {
             List<UUID> alone = sql.sql("""
                     SELECT s.fact_id FROM fact_source s

@@ -26,6 +26,11 @@ import tools.jackson.databind.ObjectMapper;
 /** The outbox in Postgres, and the reading of what the graph is to look like. */
 public final class PostgresGraphOutbox implements GraphOutbox {
 
+    /** First words of a person's name by which nobody is called. */
+    private static final Set<String> TITLES = Set.of(
+            "the", "a", "an", "my", "our", "your", "his", "her", "their", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr",
+            "dr.", "prof", "prof.", "aunt", "uncle", "grandma", "grandpa", "saint", "st.");
+
     private final TenantTransactions transactions;
     private final ObjectMapper mapper;
 
@@ -167,7 +172,11 @@ public final class PostgresGraphOutbox implements GraphOutbox {
     /** The names by which a question may call an entity: its own, and a person's first. */
     private static List<String> names(String key, EntityType type) {
         int blank = key.indexOf(' ');
-        return type == EntityType.PERSON && blank > 0 && key.indexOf('\'') < 0 && key.indexOf('’') < 0
+        return type == EntityType.PERSON
+                        && blank > 0
+                        && !TITLES.contains(key.substring(0, blank))
+                        && key.indexOf('\'') < 0
+                        && key.indexOf('’') < 0
                 ? List.of(key, key.substring(0, blank))
                 : List.of(key);
     }

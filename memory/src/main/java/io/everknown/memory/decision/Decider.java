@@ -9,10 +9,13 @@ import io.everknown.memory.extraction.ExtractedFact;
 import io.everknown.memory.identity.Ids;
 import io.everknown.memory.time.Validity;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -180,7 +183,7 @@ public final class Decider {
                 .filter(f -> said.value() == null || sameValue(f, said))
                 .max(Comparator.comparing((Fact f) -> f.validity().from()));
         Optional<Fact> target = bySlot.or(() -> bySimilarity(neighbours).stream()
-                .filter(n -> n.similarity() >= thresholds.retraction())
+                .filter(n -> n.similarity() >= thresholds.retraction() || namesTopic(n.fact(), said))
                 .map(Neighbour::fact)
                 .filter(f -> f.open() && sameSubject(f, said))
                 // Among values of slots only the same value is meant, and that was looked for above.
@@ -203,6 +206,18 @@ public final class Decider {
                 ? new Delete(
                         known.endedAt(statement.validFrom()), "has ended: '" + known.text() + "'", said.confidence())
                 : new Delete(known.retractedAt(now), "taken back: '" + known.text() + "'", said.confidence());
+    }
+
+    /** Whether a fact has every word of what is to be forgotten: "forget what I said about my car". */
+    private static boolean namesTopic(Fact fact, ExtractedFact said) {
+        if (said.intent() != ExtractedFact.Intent.RETRACT) {
+            return false;
+        }
+        Set<String> subject = new HashSet<>(Arrays.asList(words(said.subject()).split(" ")));
+        List<String> topic = Arrays.stream(words(said.text()).split(" "))
+                .filter(word -> word.length() > 2 && !subject.contains(word))
+                .toList();
+        return !topic.isEmpty() && Arrays.asList(words(fact.text()).split(" ")).containsAll(topic);
     }
 
     private static Noop known(Fact fact, Statement statement, String reason) {

@@ -8,6 +8,7 @@ import io.everknown.memory.decision.SubjectLedger.SlotKey;
 import io.everknown.memory.decision.SubjectLedger.WrittenFact;
 import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.extraction.EntityMention;
+import io.everknown.memory.extraction.ExtractedFact;
 import io.everknown.memory.identity.Ids;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,9 +80,10 @@ public final class DecisionSession {
                 probes.add(new Probe(proposal.statement.extracted().text(), proposal.embedding));
             }
         }
+        boolean takesBack = proposals.stream().anyMatch(Proposal::takesBack);
         Map<SlotKey, List<Fact>> histories = ledger.histories(slots);
         List<List<Neighbour>> stored =
-                ledger.neighbours(probes, decider.thresholds().neighbour(), NEIGHBOURS);
+                ledger.neighbours(probes, takesBack ? 0 : decider.thresholds().neighbour(), NEIGHBOURS);
 
         List<LoggedDecision> log = new ArrayList<>();
         int probe = 0;
@@ -118,24 +120,34 @@ public final class DecisionSession {
 
     private List<Neighbour> inSight(List<Neighbour> stored, Embedding embedding, Statement statement) {
         List<Neighbour> all = new ArrayList<>();
+        String words = Decider.words(statement.extracted().text());
+        boolean takesBack = takesBack(statement);
         for (Neighbour neighbour : stored) {
             Fact fact = written.getOrDefault(neighbour.fact().id(), neighbour.fact());
-            if (fact.open()) {
+            if (fact.open() && (takesBack || isNear(fact, neighbour.similarity(), words))) {
                 all.add(new Neighbour(fact, neighbour.similarity()));
             }
         }
-        String words = Decider.words(statement.extracted().text());
         fresh.forEach((id, other) -> {
             Fact fact = written.get(id);
             if (fact != null && fact.open()) {
                 double similarity = embedding.cosine(other);
-                if (similarity >= decider.thresholds().neighbour()
-                        || Decider.words(fact.text()).equals(words)) {
+                if (takesBack || isNear(fact, similarity, words)) {
                     all.add(new Neighbour(fact, similarity));
                 }
             }
         });
         return all;
+    }
+
+    private boolean isNear(Fact fact, double similarity, String words) {
+        return similarity >= decider.thresholds().neighbour()
+                || Decider.words(fact.text()).equals(words);
+    }
+
+    /** What is to be taken back is named by its topic, which may be far from the statement in meaning. */
+    private static boolean takesBack(Statement statement) {
+        return statement.extracted().intent() == ExtractedFact.Intent.RETRACT;
     }
 
     private void note(Decision decision, Embedding embedding) {
@@ -174,5 +186,10 @@ public final class DecisionSession {
             @Nullable UUID turn,
             @Nullable Statement statement,
             @Nullable Embedding embedding,
-            Decision.@Nullable Noop skipped) {}
+            Decision.@Nullable Noop skipped) {
+
+        boolean takesBack() {
+            return statement != null && DecisionSession.takesBack(statement);
+        }
+    }
 }

@@ -5,6 +5,8 @@ import io.everknown.memory.decision.SubjectLedger.LoggedDecision;
 import io.everknown.memory.decision.SubjectLedger.WrittenFact;
 import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.extraction.EntityMention;
+import io.everknown.memory.extraction.RelationMention;
 import io.everknown.memory.identity.Ids;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.identity.Visibility;
@@ -13,7 +15,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,8 +108,18 @@ public final class Revise {
                 fact.sources());
     }
 
-    /** The fact in other words: no longer what its turns say, so it rests on the correction alone. */
+    /** The fact in other words: it rests on the correction alone, and names only what these words still name. */
     private static Fact worded(Fact fact, String text, @Nullable String value, Instant now) {
+        String said = EntityMention.key(text);
+        String subject = EntityMention.key(fact.subject());
+        List<EntityMention> entities = fact.entities().stream()
+                .filter(entity -> entity.key().equals(subject) || said.contains(entity.key()))
+                .toList();
+        Set<String> named = entities.stream().map(EntityMention::key).collect(Collectors.toSet());
+        List<RelationMention> relations = fact.relations().stream()
+                .filter(r ->
+                        named.contains(EntityMention.key(r.subject())) && named.contains(EntityMention.key(r.object())))
+                .toList();
         return new Fact(
                 Ids.next(),
                 fact.type(),
@@ -113,8 +127,8 @@ public final class Revise {
                 fact.subject(),
                 value == null ? null : fact.slot(),
                 value == null ? null : value,
-                fact.entities(),
-                value == null ? List.of() : fact.relations(),
+                entities,
+                relations,
                 Validity.since(now),
                 now,
                 null,

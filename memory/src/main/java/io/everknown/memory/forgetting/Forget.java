@@ -72,7 +72,7 @@ public final class Forget {
             if (sentences.isEmpty()) {
                 // Another fact of the same sentence was forgotten before, and the words went with it.
                 erasure.rewriteTurn(turn, List.of(), rest, null);
-            } else if (rest.replace(MARK, "").isBlank()) {
+            } else if (rest.replace(MARK, "").isBlank() && !erasure.holdsFacts(turn.id())) {
                 facts.addAll(erasure.eraseTurn(turn.id()));
                 erased.add(turn.id());
             } else {

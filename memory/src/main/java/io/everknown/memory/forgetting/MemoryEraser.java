@@ -24,6 +24,9 @@ public interface MemoryEraser {
         /** Removes a fact with its vector, postings, relations and sources, and its words in the log of decisions. */
         void eraseFact(UUID fact);
 
+        /** Whether a turn still has facts that rest on it. */
+        boolean holdsFacts(UUID turn);
+
         /**
          * Removes a turn, and every fact that rests on it alone.
          *

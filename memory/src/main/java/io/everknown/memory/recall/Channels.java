@@ -27,6 +27,21 @@ final class Channels {
         return new Pending<>(name, search);
     }
 
+    /**
+     * Gives up when both of these channels gave nothing: an answer from nothing would look as if there were nothing.
+     *
+     * @throws RecordUnavailableException when both failed or are late
+     */
+    void requireOneOf(String first, String second) {
+        if (gaveNothing(first) && gaveNothing(second)) {
+            throw new RecordUnavailableException("neither " + first + " nor " + second + " search answers");
+        }
+    }
+
+    private boolean gaveNothing(String channel) {
+        return reports.stream().anyMatch(report -> report.name().equals(channel) && report.failure() != null);
+    }
+
     /** What happened, in the order in which the channels were asked for their outcome. */
     List<ChannelReport> reports() {
         return reports;

@@ -57,7 +57,11 @@ public final class Recall {
         this.settings = settings;
     }
 
-    /** The memories of {@code scope} that answer {@code query} best, inside its budget. */
+    /**
+     * The memories of {@code scope} that answer {@code query} best, inside its budget.
+     *
+     * @throws RecordUnavailableException when the record can't be searched; without the graph the answer still comes
+     */
     public RecallAnswer recall(MemoryScope scope, RecallQuery query) {
         Stopwatch watch = new Stopwatch();
         SearchFilter wanted = new SearchFilter(query.types(), query.frame(), query.minTrust(), query.conversation());
@@ -79,6 +83,7 @@ public final class Recall {
         List<Hit> vectorHits = byMeaning.orElse(List.of());
         List<Hit> lexicalHits = byWords.orElse(List.of());
         List<GraphHit> graphHits = byGraph.orElse(List.of());
+        channels.requireOneOf("vector", "lexical");
 
         CandidateList list = watch.time(
                 "load", () -> candidates(scope, query, searched, question, vectorHits, lexicalHits, graphHits));
