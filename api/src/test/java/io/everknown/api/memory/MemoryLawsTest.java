@@ -184,9 +184,16 @@ class MemoryLawsTest {
 
     /** Where Dana lives on each day, as indexes of cities; she never moves back. */
     private static Gen<List<Integer>> moves() {
-        return integers().between(1, CITIES.size()).zip(integers().all(), (length, seed) -> shuffled(
-                        IntStream.range(0, CITIES.size()).boxed().toList(), seed)
-                .subList(0, length));
+        return integers()
+                .between(1, CITIES.size())
+                .zip(
+                        integers().all(),
+                        (length, seed) -> shuffled(
+                                        IntStream.range(0, CITIES.size())
+                                                .boxed()
+                                                .toList(),
+                                        seed)
+                                .subList(0, length));
     }
 
     private static List<Map<String, Object>> turns(List<Integer> moves) {
