@@ -50,7 +50,10 @@ public final class PostgresTurnLog implements TurnLog {
                     dedupeKey(conversation, turn),
                     hash(visibility, conversation, turn, turns.size(), extract));
             String key = arrival.dedupeKey == null ? arrival.id.toString() : arrival.dedupeKey;
-            arrivals.putIfAbsent(key, arrival);
+            Arrival before = arrivals.putIfAbsent(key, arrival);
+            if (before != null) {
+                requireSame(arrival, before.hash);
+            }
             keys.add(key);
         }
         return transactions.call(scope.tenant(), sql -> {
@@ -88,17 +91,20 @@ public final class PostgresTurnLog implements TurnLog {
                 .query((row, n) -> {
                     String key = Rows.text(row, "dedupe_key");
                     Arrival arrival = arrivals.get(key);
-                    if (arrival != null
-                            && arrival.turn.idempotencyKey() != null
-                            && !arrival.hash.equals(Rows.text(row, "hash"))) {
-                        throw new IdempotencyConflictException(
-                                "the idempotency key was used before for another request");
+                    if (arrival != null) {
+                        requireSame(arrival, Rows.text(row, "hash"));
                     }
                     return Map.entry(key, Rows.turn(row));
                 })
                 .list()
                 .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
         return known;
+    }
+
+    private static void requireSame(Arrival arrival, String hash) {
+        if (arrival.turn.idempotencyKey() != null && !arrival.hash.equals(hash)) {
+            throw new IdempotencyConflictException("the idempotency key was used before for another request");
+        }
     }
 
     /** Inserts and returns the first position given out. */
