@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolationException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +37,6 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
@@ -148,7 +148,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     /** Nobody is left to answer: the client has hung up. */
     @ExceptionHandler
-    void hungUp(AsyncRequestNotUsableException gone, HttpServletRequest request) {
+    void hungUp(ClientAbortException gone, HttpServletRequest request) {
         LOG.debug("{} {}: the client hung up", request.getMethod(), request.getRequestURI());
     }
 
