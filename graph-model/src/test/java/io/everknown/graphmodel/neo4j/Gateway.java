@@ -3,13 +3,16 @@ package io.everknown.graphmodel.neo4j;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A way to the real server that can be shut, opened, and left without an answer, on a port of its own. */
@@ -50,7 +53,7 @@ final class Gateway implements AutoCloseable {
     }
 
     void open() throws IOException {
-        ServerSocket opened = new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1"));
+        ServerSocket opened = bound();
         listener = opened;
         Thread.ofVirtual().start(() -> {
             while (!opened.isClosed()) {
@@ -66,6 +69,21 @@ final class Gateway implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /** The listener; a port that was just shut may take a moment until nobody waits on it any more. */
+    private ServerSocket bound() throws IOException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (true) {
+            try {
+                return new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1"));
+            } catch (BindException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+            }
+        }
     }
 
     void shut() throws IOException {
