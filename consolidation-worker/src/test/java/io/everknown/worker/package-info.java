@@ -1,0 +1,4 @@
+@NullMarked
+package io.everknown.worker;
+
+import org.jspecify.annotations.NullMarked;
