@@ -26,12 +26,13 @@ public final class PgVectorDenseIndex implements DenseIndex {
         Filters filters = new Filters(scope, filter);
         List<String> parts = new ArrayList<>();
         if (filters.wantsTurns()) {
-            parts.add("(SELECT t.id, 1 - (t.vector <=> :query::halfvec) AS score FROM turn t WHERE " + filters.onTurn()
-                    + " AND t.vector IS NOT NULL ORDER BY t.vector <=> :query::halfvec LIMIT :limit)");
+            parts.add("(SELECT t.id, 1 - (t.vector <=> (SELECT :query::halfvec)) AS score FROM turn t WHERE "
+                    + filters.onTurn()
+                    + " AND t.vector IS NOT NULL ORDER BY t.vector <=> (SELECT :query::halfvec) LIMIT :limit)");
         }
         if (filters.wantsFacts()) {
-            parts.add("(SELECT f.id, 1 - (f.vector <=> :query::halfvec) AS score FROM fact f WHERE " + filters.onFact()
-                    + " ORDER BY f.vector <=> :query::halfvec LIMIT :limit)");
+            parts.add("(SELECT f.id, 1 - (f.vector <=> (SELECT :query::halfvec)) AS score FROM fact f WHERE "
+                    + filters.onFact() + " ORDER BY f.vector <=> (SELECT :query::halfvec) LIMIT :limit)");
         }
         return transactions.call(
                 scope.tenant(),

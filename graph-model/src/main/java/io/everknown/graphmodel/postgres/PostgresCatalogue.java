@@ -33,11 +33,11 @@ public final class PostgresCatalogue implements MemoryCatalogue {
     private static final String TURN_COLUMNS = """
             t.id, t.user_id, t.conversation_id, t.position, t.role, t.speaker, t.content, t.occurred_at, t.recorded_at,
             t.source_ref, t.session_id, t.trust, t.visibility, t.extract, t.state,
-            coalesce(1 - (t.vector <=> :query::halfvec), 0) AS similarity
+            coalesce(1 - (t.vector <=> (SELECT :query::halfvec)), 0) AS similarity
             """;
 
     private static final String FACT_COLUMNS =
-            FactRows.SHOWN + ", coalesce(1 - (f.vector <=> :query::halfvec), 0) AS similarity";
+            FactRows.SHOWN + ", coalesce(1 - (f.vector <=> (SELECT :query::halfvec)), 0) AS similarity";
 
     private static final Set<MemoryType> FACTS = EnumSet.complementOf(EnumSet.of(MemoryType.TURN));
 
