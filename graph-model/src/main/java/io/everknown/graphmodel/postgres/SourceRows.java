@@ -1,6 +1,9 @@
 package io.everknown.graphmodel.postgres;
 
-/** The SQL that gathers where a fact {@code f} was said. */
+/**
+ * The SQL that gathers where a fact {@code f} was said. {@code OFFSET 0} keeps each turn one look-up by id: joined freely,
+ * a planner without statistics reads the whole table of turns for every fact.
+ */
 final class SourceRows {
 
     static final String AGGREGATE = """
@@ -8,7 +11,10 @@ final class SourceRows {
                                                  'conversation', t.conversation_id, 'source_ref', t.source_ref,
                                                  'speaker', t.speaker, 'occurred_at', t.occurred_at)
                               ORDER BY t.occurred_at, t.position)
-               FROM fact_source s JOIN turn t ON t.id = s.turn_id WHERE s.fact_id = f.id) AS sources
+               FROM fact_source s CROSS JOIN LATERAL (
+                    SELECT u.id, u.conversation_id, u.source_ref, u.speaker, u.occurred_at, u.position
+                    FROM turn u WHERE u.id = s.turn_id OFFSET 0) t
+              WHERE s.fact_id = f.id) AS sources
             """;
 
     private SourceRows() {}
