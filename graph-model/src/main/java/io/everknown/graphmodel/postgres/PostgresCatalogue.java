@@ -64,7 +64,7 @@ public final class PostgresCatalogue implements MemoryCatalogue {
         return transactions.call(scope.tenant(), sql -> {
             List<RecalledMemory> found = new ArrayList<>(sql.sql("SELECT " + FACT_COLUMNS + " FROM fact f"
                             + " WHERE f.tenant_id = :tenant AND f.audience = ANY(:audiences)"
-                            + " AND f.id = ANY(:ids::uuid[])")
+                            + " AND f.id = ANY((SELECT :ids::uuid[])::uuid[])")
                     .params(parameters)
                     .param("query", text(query))
                     .query((row, n) -> fact(row))
@@ -72,7 +72,7 @@ public final class PostgresCatalogue implements MemoryCatalogue {
             if (found.size() < ids.size()) {
                 found.addAll(sql.sql("SELECT " + TURN_COLUMNS + " FROM turn t"
                                 + " WHERE t.tenant_id = :tenant AND t.audience = ANY(:audiences)"
-                                + " AND t.id = ANY(:ids::uuid[])")
+                                + " AND t.id = ANY((SELECT :ids::uuid[])::uuid[])")
                         .params(parameters)
                         .param("query", text(query))
                         .query((row, n) -> turn(row))
@@ -96,7 +96,7 @@ public final class PostgresCatalogue implements MemoryCatalogue {
                                     SELECT DISTINCT c.user_id, c.conversation_id, c.position + d AS position
                                     FROM turn c CROSS JOIN generate_series(-:distance, :distance) AS d
                                     WHERE c.tenant_id = :tenant AND c.audience = ANY(:audiences)
-                                      AND c.id = ANY(:ids::uuid[]))
+                                      AND c.id = ANY((SELECT :ids::uuid[])::uuid[]))
                                 SELECT t.* FROM place p CROSS JOIN LATERAL (
                                     SELECT $columns$ FROM turn t
                                     WHERE t.user_id = p.user_id AND t.conversation_id = p.conversation_id
@@ -120,7 +120,7 @@ public final class PostgresCatalogue implements MemoryCatalogue {
         return new HashSet<>(transactions.call(
                 scope.tenant(),
                 sql -> sql.sql("SELECT s.turn_id FROM fact_source s JOIN fact f ON f.id = s.fact_id"
-                                + " WHERE s.tenant_id = :tenant AND s.turn_id = ANY(:ids::uuid[])"
+                                + " WHERE s.tenant_id = :tenant AND s.turn_id = ANY((SELECT :ids::uuid[])::uuid[])"
                                 + " GROUP BY s.turn_id HAVING NOT bool_or(" + filters.onFact() + ")")
                         .params(filters.parameters())
                         .param("ids", Columns.of(List.copyOf(turns), id -> id))
