@@ -34,7 +34,7 @@ class WarmUp implements ApplicationRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
-    private static final int RECALLS = 20;
+    private static final int RECALLS = 100;
 
     /** A store that is slower than this is left to warm up while callers come. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);

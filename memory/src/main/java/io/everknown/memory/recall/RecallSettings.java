@@ -13,5 +13,5 @@ import java.time.Duration;
 public record RecallSettings(int perChannel, int lexicalDepth, int neighbourDistance, Duration deadline) {
 
     /** Forty hits a channel, one neighbour on each side, half a second of patience. */
-    public static final RecallSettings DEFAULTS = new RecallSettings(40, 400, 1, Duration.ofMillis(500));
+    public static final RecallSettings DEFAULTS = new RecallSettings(40, 200, 1, Duration.ofMillis(500));
 }
