@@ -11,7 +11,11 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the channels of one recall side by side, each on a virtual thread of its own and with a deadline. */
+/**
+ * Runs the channels of one recall side by side, each on a virtual thread of its own and with a deadline. A late search is
+ * no longer waited for but goes on within its store's own time limit: a server that plans a statement for the first time
+ * would otherwise be cut off each time before the plan is there to be kept, and a slow start would never end.
+ */
 final class Channels {
 
     private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
@@ -80,7 +84,6 @@ final class Channels {
                 LOG.warn("recall goes without {}: {}", name, String.valueOf(e.getCause()));
                 failure = String.valueOf(e.getCause());
             } catch (TimeoutException e) {
-                task.cancel(true);
                 LOG.warn("recall goes without {}: no answer within {} ms", name, deadline.toMillis());
                 failure = "late";
             } catch (InterruptedException e) {
