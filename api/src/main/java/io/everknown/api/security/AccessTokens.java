@@ -58,9 +58,10 @@ public class AccessTokens {
         NimbusJwtDecoder nimbus = NimbusJwtDecoder.withJwkSource(new ImmutableJWKSet<>(keys.all()))
                 .jwsAlgorithm(SignatureAlgorithm.ES256)
                 .build();
-        nimbus.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
-                notExpired(), new JwtIssuerValidator(properties.issuer()), forUs()));
-        return nimbus;
+        return new RememberedSignatures(
+                nimbus,
+                new DelegatingOAuth2TokenValidator<>(
+                        notExpired(), new JwtIssuerValidator(properties.issuer()), forUs()));
     }
 
     /** A token that proves this account for {@link #lifetime()}. */

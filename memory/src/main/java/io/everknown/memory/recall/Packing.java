@@ -155,7 +155,12 @@ final class Packing {
         }
 
         private static String words(String text) {
-            return text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "");
+            StringBuilder words = new StringBuilder(text.length());
+            text.toLowerCase(Locale.ROOT)
+                    .codePoints()
+                    .filter(Character::isLetterOrDigit)
+                    .forEach(words::appendCodePoint);
+            return words.toString();
         }
     }
 }
