@@ -81,6 +81,15 @@ final class Filters {
         return sql.toString();
     }
 
+    /** Whether {@link #onTurn} asks for more than the tenant and the audiences. */
+    boolean restrictsTurns() {
+        TimeFrame frame = filter.frame();
+        return frame.asOf() != null
+                || frame.knownAt() != null
+                || filter.minTrust() != null
+                || filter.conversation() != null;
+    }
+
     String onTurn() {
         StringBuilder sql = new StringBuilder("t.tenant_id = :tenant AND t.audience = ANY(:audiences)");
         TimeFrame frame = filter.frame();

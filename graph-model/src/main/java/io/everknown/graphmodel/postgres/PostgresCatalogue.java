@@ -18,11 +18,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.ObjectMapper;
@@ -54,27 +55,17 @@ public final class PostgresCatalogue implements MemoryCatalogue {
         if (ids.isEmpty()) {
             return List.of();
         }
-        Map<String, ?> parameters = Map.of(
-                "tenant",
-                scope.tenant(),
-                "audiences",
-                new String[] {scope.user(), MemoryScope.EVERYONE},
-                "ids",
-                Columns.of(List.copyOf(ids), id -> id));
         return transactions.call(scope.tenant(), sql -> {
-            List<RecalledMemory> found = new ArrayList<>(sql.sql("SELECT " + FACT_COLUMNS + " FROM fact f"
-                            + " WHERE f.tenant_id = :tenant AND f.audience = ANY(:audiences)"
-                            + " AND f.id = ANY((SELECT :ids::uuid[])::uuid[])")
-                    .params(parameters)
-                    .param("query", text(query))
-                    .query((row, n) -> fact(row))
-                    .list());
+            List<RecalledMemory> found = new ArrayList<>(facts(sql, scope, ids, query));
             if (found.size() < ids.size()) {
-                found.addAll(sql.sql("SELECT " + TURN_COLUMNS + " FROM turn t"
-                                + " WHERE t.tenant_id = :tenant AND t.audience = ANY(:audiences)"
-                                + " AND t.id = ANY((SELECT :ids::uuid[])::uuid[])")
-                        .params(parameters)
-                        .param("query", text(query))
+                found.addAll(byId(
+                                sql,
+                                "SELECT " + TURN_COLUMNS + " FROM turn t"
+                                        + " WHERE t.tenant_id = :tenant AND t.audience = ANY(:audiences)"
+                                        + " AND t.id = ANY((SELECT :ids::uuid[])::uuid[])",
+                                scope,
+                                ids,
+                                query)
                         .query((row, n) -> turn(row))
                         .list());
             }
@@ -82,33 +73,76 @@ public final class PostgresCatalogue implements MemoryCatalogue {
         });
     }
 
+    private List<RecalledMemory> facts(
+            JdbcClient sql, MemoryScope scope, Collection<UUID> ids, @Nullable Embedding query) {
+        return byId(
+                        sql,
+                        "SELECT " + FACT_COLUMNS + " FROM fact f"
+                                + " WHERE f.tenant_id = :tenant AND f.audience = ANY(:audiences)"
+                                + " AND f.id = ANY((SELECT :ids::uuid[])::uuid[])",
+                        scope,
+                        ids,
+                        query)
+                .query((row, n) -> fact(row))
+                .list();
+    }
+
+    private static JdbcClient.StatementSpec byId(
+            JdbcClient sql, String statement, MemoryScope scope, Collection<UUID> ids, @Nullable Embedding query) {
+        return sql.sql(statement)
+                .param("tenant", scope.tenant())
+                .param("audiences", new String[] {scope.user(), MemoryScope.EVERYONE})
+                .param("ids", Columns.of(List.copyOf(ids), id -> id))
+                .param("query", text(query));
+    }
+
     @Override
-    public List<RecalledMemory> neighbourhood(
-            MemoryScope scope, Collection<UUID> turns, int distance, SearchFilter filter, @Nullable Embedding query) {
-        if (turns.isEmpty()) {
+    public List<RecalledMemory> gather(
+            MemoryScope scope,
+            Collection<UUID> ids,
+            Predicate<RecalledMemory> shown,
+            int distance,
+            SearchFilter filter,
+            @Nullable Embedding query) {
+        if (ids.isEmpty()) {
             return List.of();
         }
         Filters filters = new Filters(scope, filter);
-        return transactions.call(
-                scope.tenant(),
-                sql -> sql.sql("""
-                                WITH place AS MATERIALIZED (
-                                    SELECT DISTINCT c.user_id, c.conversation_id, c.position + d AS position
-                                    FROM turn c CROSS JOIN generate_series(-:distance, :distance) AS d
-                                    WHERE c.tenant_id = :tenant AND c.audience = ANY(:audiences)
-                                      AND c.id = ANY((SELECT :ids::uuid[])::uuid[]))
-                                SELECT t.* FROM place p CROSS JOIN LATERAL (
-                                    SELECT $columns$ FROM turn t
-                                    WHERE t.user_id = p.user_id AND t.conversation_id = p.conversation_id
-                                      AND t.position = p.position AND $filter$
-                                    OFFSET 0) t
-                                """.replace("$columns$", TURN_COLUMNS).replace("$filter$", filters.onTurn()))
-                        .params(filters.parameters())
-                        .param("ids", Columns.of(List.copyOf(turns), id -> id))
-                        .param("distance", distance)
-                        .param("query", text(query))
-                        .query((row, n) -> turn(row))
-                        .list());
+        return transactions.call(scope.tenant(), sql -> {
+            List<RecalledMemory> found = new ArrayList<>();
+            Set<UUID> turns = new LinkedHashSet<>(ids);
+            for (RecalledMemory fact : facts(sql, scope, ids, query)) {
+                turns.remove(fact.id());
+                if (shown.test(fact)) {
+                    found.add(fact);
+                    fact.sources().forEach(source -> turns.add(source.turn()));
+                }
+            }
+            found.addAll(around(sql, turns, distance, filters, query));
+            return found;
+        });
+    }
+
+    private static List<RecalledMemory> around(
+            JdbcClient sql, Set<UUID> turns, int distance, Filters filters, @Nullable Embedding query) {
+        return sql.sql("""
+                        WITH place AS MATERIALIZED (
+                            SELECT DISTINCT c.user_id, c.conversation_id, c.position + d AS position
+                            FROM turn c CROSS JOIN generate_series(-:distance, :distance) AS d
+                            WHERE c.tenant_id = :tenant AND c.audience = ANY(:audiences)
+                              AND c.id = ANY((SELECT :ids::uuid[])::uuid[]))
+                        SELECT t.* FROM place p CROSS JOIN LATERAL (
+                            SELECT $columns$ FROM turn t
+                            WHERE t.user_id = p.user_id AND t.conversation_id = p.conversation_id
+                              AND t.position = p.position AND $filter$
+                            OFFSET 0) t
+                        """.replace("$columns$", TURN_COLUMNS).replace("$filter$", filters.onTurn()))
+                .params(filters.parameters())
+                .param("ids", Columns.of(List.copyOf(turns), id -> id))
+                .param("distance", distance)
+                .param("query", text(query))
+                .query((row, n) -> turn(row))
+                .list();
     }
 
     @Override

@@ -44,35 +44,38 @@ public final class PostgresLexicalIndex implements LexicalIndex {
         return transactions.call(
                 scope.tenant(),
                 sql -> sql.sql("""
-                                WITH corpus AS (
+                                WITH corpus AS MATERIALIZED (
                                     SELECT kind, sum(documents)::float8 AS documents,
-                                           sum(length)::float8 / greatest(sum(documents), 1) AS length
+                                           sum(length)::float8 / greatest(sum(documents), 1)::float8 AS length
                                     FROM lexical_corpus
                                     WHERE tenant_id = :tenant AND audience = ANY(:audiences) AND kind = ANY(:kinds)
                                     GROUP BY kind
-                                ), hit AS (
+                                ), hit AS MATERIALIZED (
                                     SELECT kind, term, memory_id, frequency::float8 AS frequency,
-                                           length::float8 AS length,
-                                           count(*) OVER (PARTITION BY kind, term)::float8 AS containing
+                                           length::float8 AS length
                                     FROM posting
                                     WHERE tenant_id = :tenant AND audience = ANY(:audiences) AND kind = ANY(:kinds)
                                       AND term = ANY(:terms)
-                                ), scored AS (
-                                    SELECT h.kind, h.memory_id,
-                                           sum(ln(1 + (c.documents - h.containing + 0.5) / (h.containing + 0.5))
-                                               * h.frequency * (:k1 + 1)
-                                               / (h.frequency + :k1 * (1 - :b + :b * h.length / c.length))) AS score
-                                    FROM hit h JOIN corpus c USING (kind)
-                                    GROUP BY h.kind, h.memory_id
+                                ), weight AS MATERIALIZED (
+                                    SELECT n.kind, n.term, c.length AS mean,
+                                           ln(1 + (c.documents - n.containing + 0.5::float8)
+                                                  / (n.containing + 0.5::float8)) * (:k1::float8 + 1) AS idf
+                                    FROM (SELECT kind, term, count(*)::float8 AS containing
+                                          FROM hit GROUP BY kind, term) n JOIN corpus c USING (kind)
+                                ), scored AS MATERIALIZED (
+                                    SELECT h.memory_id, min(h.kind) AS kind,
+                                           sum(w.idf * h.frequency / (h.frequency + :k1::float8
+                                               * (1 - :b::float8 + :b::float8 * h.length / w.mean))) AS score
+                                    FROM hit h JOIN weight w USING (kind, term)
+                                    GROUP BY h.memory_id
                                     ORDER BY score DESC, memory_id LIMIT :scored
                                 )
                                 SELECT memory_id, score FROM scored s
-                                WHERE (kind = 'turn' AND EXISTS
-                                          (SELECT FROM turn t WHERE t.id = s.memory_id AND $turn$))
+                                WHERE (kind = 'turn' AND $turn$)
                                    OR (kind = 'fact' AND EXISTS
                                           (SELECT FROM fact f WHERE f.id = s.memory_id AND $fact$))
                                 ORDER BY score DESC, memory_id LIMIT :limit
-                                """.replace("$turn$", filters.onTurn()).replace("$fact$", filters.onFact()))
+                                """.replace("$turn$", turnPasses(filters)).replace("$fact$", filters.onFact()))
                         .params(filters.parameters())
                         .param("kinds", filters.kinds())
                         .param("terms", terms.toArray(String[]::new))
@@ -82,5 +85,12 @@ public final class PostgresLexicalIndex implements LexicalIndex {
                         .param("limit", limit)
                         .query((row, n) -> new Hit(Rows.uuid(row, "memory_id"), row.getDouble("score")))
                         .list());
+    }
+
+    /** A posting is of the tenant and the audiences already: a turn is looked up only where more is asked of it. */
+    private static String turnPasses(Filters filters) {
+        return filters.restrictsTurns()
+                ? "EXISTS (SELECT FROM turn t WHERE t.id = s.memory_id AND " + filters.onTurn() + ")"
+                : "true";
     }
 }

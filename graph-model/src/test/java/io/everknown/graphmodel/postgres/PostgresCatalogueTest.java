@@ -70,7 +70,7 @@ class PostgresCatalogueTest {
         assertThat(record.catalogue.load(new MemoryScope(scope.tenant(), "bob"), ids, null))
                 .isEmpty();
         assertThat(record.catalogue.load(TestRecord.someone(), ids, null)).isEmpty();
-        assertThat(record.catalogue.neighbourhood(TestRecord.someone(), ids, 2, ALL, null))
+        assertThat(record.catalogue.gather(TestRecord.someone(), ids, memory -> true, 2, ALL, null))
                 .isEmpty();
     }
 
@@ -80,11 +80,10 @@ class PostgresCatalogueTest {
         List<Turn> talk = record.take(scope, "talk", "one", "two", "three", "four", "five");
         record.take(scope, "elsewhere", "uno", "dos", "tres", "cuatro");
 
-        assertThat(texts(record.catalogue.neighbourhood(
-                        scope, List.of(talk.get(2).id()), 1, ALL, null)))
+        assertThat(texts(record.catalogue.gather(scope, List.of(talk.get(2).id()), memory -> true, 1, ALL, null)))
                 .containsExactlyInAnyOrder("Ada: two", "Ada: three", "Ada: four");
-        assertThat(texts(record.catalogue.neighbourhood(
-                        scope, List.of(talk.get(0).id(), talk.get(1).id()), 1, ALL, null)))
+        assertThat(texts(record.catalogue.gather(
+                        scope, List.of(talk.get(0).id(), talk.get(1).id()), memory -> true, 1, ALL, null)))
                 .containsExactlyInAnyOrder("Ada: one", "Ada: two", "Ada: three");
     }
 

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Memories by id and by list. */
@@ -21,10 +22,20 @@ public interface MemoryCatalogue {
     List<RecalledMemory> load(MemoryScope scope, Collection<UUID> ids, @Nullable Embedding query);
 
     /**
-     * The turns up to {@code distance} places before or after given ones in the same conversation, these included.
+     * Memories by id, the turns that the facts among them were told in, and the turns up to {@code distance} places
+     * before or after any of these in the same conversation.
+     *
+     * @param shown facts that fail it are left out, and what they were told in with them
+     * @param filter turns that fail it are left out
+     * @param query each memory's similarity to it is filled in
      */
-    List<RecalledMemory> neighbourhood(
-            MemoryScope scope, Collection<UUID> turns, int distance, SearchFilter filter, @Nullable Embedding query);
+    List<RecalledMemory> gather(
+            MemoryScope scope,
+            Collection<UUID> ids,
+            Predicate<RecalledMemory> shown,
+            int distance,
+            SearchFilter filter,
+            @Nullable Embedding query);
 
     /**
      * Those of {@code turns} of which nothing is true any more: facts were taken from them, and none of these holds in

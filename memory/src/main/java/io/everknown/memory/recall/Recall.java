@@ -4,7 +4,6 @@ import io.everknown.memory.attention.Candidate;
 import io.everknown.memory.attention.CandidateList;
 import io.everknown.memory.attention.Reranker;
 import io.everknown.memory.decision.MemoryType;
-import io.everknown.memory.decision.Source;
 import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.graph.GraphHit;
@@ -13,7 +12,6 @@ import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.lexical.LexicalAnalyzer;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -146,16 +144,15 @@ public final class Recall {
         graphHits.forEach(hit -> union.add(hit.memory()));
 
         Map<UUID, RecalledMemory> memories = new LinkedHashMap<>();
-        Set<UUID> turns = new HashSet<>();
-        for (RecalledMemory memory : catalogue.load(scope, union, question)) {
-            if (shows(memory, searched)) {
-                memories.put(memory.id(), memory);
-                memory.sources().forEach((Source source) -> turns.add(source.turn()));
-            }
-        }
         catalogue
-                .neighbourhood(scope, turns, settings.neighbourDistance(), searched, question)
-                .forEach(turn -> memories.putIfAbsent(turn.id(), turn));
+                .gather(
+                        scope,
+                        union,
+                        memory -> shows(memory, searched),
+                        settings.neighbourDistance(),
+                        searched,
+                        question)
+                .forEach(memory -> memories.put(memory.id(), memory));
 
         if (searched.frame().restrictsValidity()) {
             List<UUID> found = memories.values().stream()
