@@ -11,6 +11,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pendingInterval between two looks for turns whose request was cut off
  */
 @ConfigurationProperties("everknown.worker")
-public record JobSettings(
+record JobSettings(
         @DefaultValue("2s") Duration relayInterval,
         @DefaultValue("5s") Duration pendingInterval) {}

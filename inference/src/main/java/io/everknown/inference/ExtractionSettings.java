@@ -10,4 +10,4 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param slotsFile a YAML file of slots that is laid over the built-in ones, or null
  */
 @ConfigurationProperties("everknown.extraction")
-public record ExtractionSettings(@Nullable Path slotsFile) {}
+record ExtractionSettings(@Nullable Path slotsFile) {}

@@ -141,7 +141,11 @@ class TurnsController {
      * @param extract whether facts are wanted; true unless said
      */
     record ProcessTurnRequest(
-            @NotBlank @Size(max = 200) String conversationId,
+            @NotBlank
+            @Size(max = 200)
+            @Pattern(regexp = "^(?!\\.{1,2}$)[\\s\\S]*$", message = "is neither '.' nor '..'")
+            String conversationId,
+
             @NotEmpty @Size(max = 500) List<@NotNull @Valid NewTurnView> turns,
             @Nullable String userId,
             @Nullable Visibility scope,

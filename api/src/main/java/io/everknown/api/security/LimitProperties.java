@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxBodySize the largest request body
  */
 @ConfigurationProperties("everknown.limits")
-public record LimitProperties(
+record LimitProperties(
         @DefaultValue("10") int loginFailuresPerMinute,
         @DefaultValue("0") int requestsPerMinutePerTenant,
         @DefaultValue("20MB") DataSize maxBodySize) {}

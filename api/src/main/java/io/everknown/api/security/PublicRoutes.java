@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /** The routes that need no credentials. Every other one does. */
 @Component
-public class PublicRoutes {
+class PublicRoutes {
 
     private static final List<String> ALWAYS = List.of(
             "/v1/auth/register",

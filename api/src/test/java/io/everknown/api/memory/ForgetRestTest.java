@@ -1,6 +1,7 @@
 package io.everknown.api.memory;
 
 import static io.everknown.api.testing.MemoryCalls.and;
+import static io.everknown.api.testing.MemoryCalls.items;
 import static io.everknown.api.testing.MemoryCalls.map;
 import static io.everknown.api.testing.MemoryCalls.ok;
 import static io.everknown.api.testing.MemoryCalls.turn;
@@ -148,6 +149,61 @@ class ForgetRestTest {
                 .singleElement()
                 .asString()
                 .contains("The garden was full of bees today.");
+    }
+
+    @Test
+    void aMessageOfOneSentenceKeepsTheFactThatStillRestsOnIt() {
+        MemoryCalls.Taken taken = memory.say("c", "I live in Zanzibar and I work at Contoso.");
+        String message = taken.turnIds().getFirst();
+
+        JsonNode first = ok(memory.forget(idOf(taken, "Zanzibar"))).body();
+
+        assertThat(first.path("turns").isEmpty()).isTrue();
+        assertThat(first.path("rewritten").valueStream().map(JsonNode::asString))
+                .containsExactly(message);
+        isGone("Zanzibar", "Where does Dana live? Zanzibar");
+        assertThat(memory.value("works_at")).isEqualTo("Contoso");
+        assertThat(ok(memory.inspect(message)).body().at("/memory/text").asString())
+                .endsWith("[forgotten]")
+                .doesNotContain("Contoso");
+        assertThat(memory.inspect(idOf(taken, "Contoso"))
+                        .body()
+                        .at("/memory/sources/0/turn_id")
+                        .asString())
+                .isEqualTo(message);
+
+        JsonNode second = ok(memory.forget(idOf(taken, "Contoso"))).body();
+
+        assertThat(second.path("turns").valueStream().map(JsonNode::asString))
+                .as("nothing rests on the mark any more")
+                .containsExactly(message);
+        isGone("Contoso", "Contoso");
+        assertThat(items(memory.list("current_only=false"))).isEmpty();
+        assertThat(stores.rows(tenant).get("turn")).isZero();
+    }
+
+    @Test
+    void aForgottenTurnKeepsTheFactThatAnotherTurnSaysToo() {
+        MemoryCalls.Taken first = memory.say("c", "I work at Contoso. I live in Zanzibar.");
+        String fact = idOf(first, "Contoso");
+        String again = memory.say("d", "I work at Contoso.").turnIds().getFirst();
+
+        JsonNode forgotten = ok(memory.forget(first.turnIds().getFirst())).body();
+
+        assertThat(forgotten.path("facts").valueStream().map(JsonNode::asString))
+                .containsExactly(idOf(first, "Zanzibar"));
+        JsonNode kept = ok(memory.inspect(fact)).body();
+        assertThat(kept.at("/memory/sources")
+                        .valueStream()
+                        .map(s -> s.path("turn_id").asString()))
+                .containsExactly(again);
+        assertThat(memory.value("works_at")).isEqualTo("Contoso");
+        isGone("Zanzibar", "Where does Dana live? Zanzibar");
+
+        ok(memory.forget(again));
+
+        memory.inspect(fact).isProblem(404, "not_found");
+        isGone("Contoso", "Where does Dana work? Contoso");
     }
 
     @Test

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.everknown.api.testing.ApiClient;
 import io.everknown.api.testing.ApiTest;
 import io.everknown.api.testing.MemoryCalls;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
@@ -126,6 +130,39 @@ class ProcessTurnTest {
     }
 
     @Test
+    void whatIsTakenBackByItsTopicHasEveryWordOfIt() {
+        String red = memory.remember("Dana keeps a red bicycle in the cellar.")
+                .at("/fact/id")
+                .asString();
+        String blue = memory.remember("Dana keeps a blue bicycle at the office.")
+                .at("/fact/id")
+                .asString();
+
+        JsonNode back =
+                memory.say("c", "Forget what I said about the red bicycle.").decision();
+
+        assertThat(back.path("operation").asString()).isEqualTo("DELETE");
+        assertThat(back.path("target_id").asString()).isEqualTo(red);
+        assertThat(ids(memory.facts(true))).containsExactly(blue);
+    }
+
+    @Test
+    void aTopicOfWhichOnlySomeWordsAreKnownTakesNothingBack() {
+        String red = memory.remember("Dana keeps a red bicycle in the cellar.")
+                .at("/fact/id")
+                .asString();
+        String piano = memory.remember("Dana bought a green piano at an auction.")
+                .at("/fact/id")
+                .asString();
+
+        JsonNode back =
+                memory.say("c", "Forget what I said about the green bicycle.").decision();
+
+        assertThat(back.path("operation").asString()).isEqualTo("NOOP");
+        assertThat(ids(memory.facts(true))).containsExactlyInAnyOrder(red, piano);
+    }
+
+    @Test
     void whatHasEndedIsClosedAndWasTrueBefore() {
         String fact = memory.say("c", MONDAY, "I work at Contoso.").factId();
 
@@ -173,6 +210,44 @@ class ProcessTurnTest {
                 .isProblem(404, "not_found");
         MemoryCalls other = application.ofNewUser();
         other.api().get("/v1/conversations/c-1/status?user_id=" + other.user()).isProblem(404, "not_found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "team/room",
+                "https://chat.example.org/rooms/7?thread=2#last",
+                "../../health",
+                "a//b",
+                "100%2F",
+                "a;b=c",
+                "a\\b",
+                "two words+plus",
+                ".hidden",
+                "...",
+                "line\nbreak",
+                "Gespräch ☕ 会话"
+            })
+    void aConversationMayBeCalledAnything(String id) {
+        memory.say(id, "I live in Lisbon.", "Thanks!");
+
+        String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+        assertThat(status(encoded).path("turns").asInt()).isEqualTo(2);
+        memory.api()
+                .get("/v1/conversations/" + encoded + "x/status?user_id=" + memory.user())
+                .isProblem(404, "not_found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", ".."})
+    void aNameThatNoPathCanHoldIsRefused(String id) {
+        assertThat(memory.process(id, List.of(turn("I live in Lisbon.")))
+                        .isProblem(400, "invalid_request")
+                        .body()
+                        .at("/errors/0/field")
+                        .asString())
+                .isEqualTo("conversation_id");
+        assertThat(memory.facts(false)).isEmpty();
     }
 
     @Test

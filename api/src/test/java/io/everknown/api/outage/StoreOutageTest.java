@@ -124,9 +124,24 @@ class StoreOutageTest {
     @Test
     void withoutPostgresNothingIsTakenAndAllIsAsBeforeWhenItIsBack() {
         String fact = memory.say("c", "I live in Lisbon.").factId();
+        ApiClient signedIn = admin.api();
+        Map<String, Object> message = Map.of("conversation_id", "mine", "turns", List.of(turn("I live in Oslo.")));
+        Map<String, Object> question = Map.of("query", "Where does Dana live?");
+        ok(signedIn.post(MemoryCalls.PROCESS, message));
+        ok(signedIn.post(MemoryCalls.RECALL, question));
         Map<String, Long> rows = stores.rows(admin.tenant());
 
         stack.killPostgres();
+
+        // An access token is checked without the store, so these calls come as far as the memory; a key's do not.
+        assertThat(signedIn.post(MemoryCalls.RECALL, question)
+                        .isProblem(503, "store_unavailable")
+                        .body()
+                        .has("items"))
+                .isFalse();
+        signedIn.post(MemoryCalls.PROCESS, message).isProblem(503, "store_unavailable");
+        signedIn.get("/v1/memory?limit=1").isProblem(503, "store_unavailable");
+        signedIn.get("/v1/conversations/mine/status").isProblem(503, "store_unavailable");
 
         memory.process("c", List.of(turn("I moved to Porto."))).isProblem(503, "store_unavailable");
         memory.inspect(fact).isProblem(503, "store_unavailable");

@@ -6,6 +6,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import io.everknown.memory.identity.IdentityException;
+import io.everknown.memory.recall.RecordUnavailableException;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.hamcrest.Matchers;
@@ -36,6 +37,7 @@ class UnforeseenFailureTest {
     void aStoreThatIsDownIsNoBug() throws Exception {
         expect("resource", "store_unavailable", 503);
         expect("transaction", "store_unavailable", 503);
+        expect("record", "store_unavailable", 503);
     }
 
     @Test
@@ -62,6 +64,7 @@ class UnforeseenFailureTest {
                 "bug", () -> new IllegalStateException(SECRET),
                 "error", () -> new AssertionError(SECRET),
                 "resource", () -> new DataAccessResourceFailureException(SECRET),
+                "record", () -> new RecordUnavailableException(SECRET),
                 "transaction", () -> new CannotCreateTransactionException(SECRET),
                 "user", () -> new IdentityException(IdentityException.Reason.INVALID_USER_ID, "Too long."));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.everknown.api.testing.ApiClient;
 import io.everknown.api.testing.ApiTest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -87,6 +88,32 @@ class RoutesTest {
         api.get("/actuator/env").isProblem(401, "unauthenticated");
         api.newUser().api().get("/nowhere").isProblem(404, "not_found");
         api.newUser().api().get("/v1/nowhere").isProblem(404, "not_found");
+    }
+
+    @Test
+    void onlyAConversationsNameMayHoldWhatOtherwiseLeadsAstray() {
+        ApiClient known = api.newUser().api();
+        for (String path : List.of(
+                "/v1/memory/a%2Fb",
+                "/v1%2Fmemory",
+                "/v1/memory%5Cdecisions",
+                "/v1/memory/a%252Fb",
+                "/v1/memory/a%3Bb",
+                "/v1/memory;x=1",
+                "/v1/entities/a%2Fb/graph",
+                "/v1/conversations/a%2Fb",
+                "/v1/conversations/a%2Fb/other",
+                "/v1/conversations/a;b/status",
+                "/v1/conversations/a/b%2Fc/status",
+                "/v1/conversations/%2e%2e/status",
+                "/v1/conversations/a%00b/status",
+                "/actuator%2Fprometheus")) {
+            ApiClient.Answer answer = known.get(path);
+            assertThat(answer.status()).as(path).isEqualTo(400);
+            assertThat(answer.code()).as(path).isEqualTo("invalid_request");
+        }
+        known.get("/v1/conversations/..%2F..%2Fv1%2Fauth%2Fme/status").isProblem(404, "not_found");
+        api.get("/v1/conversations/..%2F..%2Fhealth/status").isProblem(401, "unauthenticated");
     }
 
     @Test

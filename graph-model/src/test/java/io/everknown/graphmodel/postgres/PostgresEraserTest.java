@@ -78,6 +78,54 @@ class PostgresEraserTest {
     }
 
     @Test
+    void aTurnHoldsFactsUntilTheLastOneThatRestsOnItIsErased() {
+        MemoryScope scope = TestRecord.someone();
+        List<Turn> turns = record.take(scope, "talk", "I adore xylophones and tea", "Once more: tea");
+        Fact hobby = TestFacts.saidIn(turns.getFirst(), "Ada adores xylophones");
+        Fact tea = TestFacts.saidIn(turns.getFirst(), "Ada adores tea");
+        record.write(scope, List.of(hobby, tea));
+
+        record.eraser.<Boolean>serially(scope, Visibility.PRIVATE, erasure -> {
+            assertThat(erasure.holdsFacts(turns.getFirst().id())).isTrue();
+            assertThat(erasure.holdsFacts(turns.getLast().id())).isFalse();
+            erasure.eraseFact(hobby.id());
+            assertThat(erasure.holdsFacts(turns.getFirst().id())).isTrue();
+            erasure.eraseFact(tea.id());
+            assertThat(erasure.holdsFacts(turns.getFirst().id())).isFalse();
+            return true;
+        });
+    }
+
+    @Test
+    void aTurnThatSaysNothingElseKeepsItsPlaceForTheFactThatRestsOnIt() {
+        MemoryScope scope = TestRecord.someone();
+        String sentence = "I adore xylophones and tea.";
+        Turn turn = record.take(scope, "talk", sentence).getFirst();
+        Fact hobby = quoting(turn, "Ada adores xylophones", sentence);
+        Fact tea = quoting(turn, "Ada adores tea", sentence);
+        record.write(scope, List.of(hobby, tea));
+
+        assertThat(forget.forget(scope, hobby.id()))
+                .contains(new Forget.Forgotten(List.of(hobby.id()), List.of(), List.of(turn.id())));
+
+        drain(scope);
+        assertThat(cells(scope.tenant(), "xylophone")).isEmpty();
+        assertThat(record.catalogue.load(scope, List.of(tea.id()), null))
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.sources()).hasSize(1));
+        assertThat(record.count(scope.tenant(), "turn WHERE content = '[forgotten]'"))
+                .isOne();
+
+        assertThat(forget.forget(scope, tea.id()))
+                .contains(new Forget.Forgotten(List.of(tea.id()), List.of(turn.id()), List.of()));
+
+        drain(scope);
+        for (String table : List.of("turn", "fact", "fact_source", "entity", "mention", "posting")) {
+            assertThat(record.count(scope.tenant(), table)).as(table).isZero();
+        }
+    }
+
+    @Test
     void whenEverythingIsForgottenEveryTableIsEmpty() {
         MemoryScope scope = TestRecord.someone();
         List<Turn> turns = record.take(scope, "talk", "I live in Lisbon", "I like tea");

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +114,7 @@ public final class Revise {
         String said = EntityMention.key(text);
         String subject = EntityMention.key(fact.subject());
         List<EntityMention> entities = fact.entities().stream()
-                .filter(entity -> entity.key().equals(subject) || said.contains(entity.key()))
+                .filter(entity -> entity.key().equals(subject) || names(said, entity.key()))
                 .toList();
         Set<String> named = entities.stream().map(EntityMention::key).collect(Collectors.toSet());
         List<RelationMention> relations = fact.relations().stream()
@@ -143,6 +144,13 @@ public final class Revise {
                 fact.expiresAt(),
                 fact.sourceRef(),
                 List.of());
+    }
+
+    /** Whether a name stands in words as a whole: "Ann" is not in "Annabel". */
+    private static boolean names(String words, String name) {
+        return Pattern.compile("(?<![\\p{L}\\p{N}])" + Pattern.quote(name) + "(?![\\p{L}\\p{N}])")
+                .matcher(words)
+                .find();
     }
 
     /**

@@ -69,12 +69,12 @@ public final class Forget {
             for (String sentence : sentences) {
                 rest = rest.replace(sentence, MARK);
             }
-            if (sentences.isEmpty()) {
-                // Another fact of the same sentence was forgotten before, and the words went with it.
-                erasure.rewriteTurn(turn, List.of(), rest, null);
-            } else if (rest.replace(MARK, "").isBlank() && !erasure.holdsFacts(turn.id())) {
+            if (rest.replace(MARK, "").isBlank() && !erasure.holdsFacts(turn.id())) {
                 facts.addAll(erasure.eraseTurn(turn.id()));
                 erased.add(turn.id());
+            } else if (sentences.isEmpty()) {
+                // Another fact of the same sentence was forgotten before, and the words went with it.
+                erasure.rewriteTurn(turn, List.of(), rest, null);
             } else {
                 String spoken = turn.speaker() != null ? turn.speaker() + ": " + rest : rest;
                 erasure.rewriteTurn(

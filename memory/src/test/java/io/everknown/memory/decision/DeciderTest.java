@@ -222,6 +222,44 @@ class DeciderTest {
         assertThat(knowledge.get(tea.id()).open()).isFalse();
     }
 
+    @Test
+    void aTakingBackByTopicClosesWhatHasEveryWordOfIt() {
+        Knowledge knowledge = Knowledge.of(plain("Ada drives a red car", 1), plain("Ada drives a blue car", 1));
+        Fact red = knowledge.facts().getFirst();
+        Fact blue = knowledge.facts().getLast();
+        List<Neighbour> far = List.of(new Neighbour(blue, 0.4), new Neighbour(red, 0.3));
+
+        assertThat(knowledge.hear(plain("Ada's red car", 4).as(Intent.RETRACT), far))
+                .isInstanceOfSatisfying(
+                        Decision.Delete.class,
+                        delete -> assertThat(delete.closed().id()).isEqualTo(red.id()));
+        assertThat(knowledge.get(red.id()).retractedAt()).isEqualTo(Knowledge.NOW);
+        assertThat(knowledge.get(blue.id()).open())
+                .as("nearer, but not what was named")
+                .isTrue();
+    }
+
+    @Test
+    void aTakingBackByTopicLeavesWhatSharesOnlySomeOfItsWords() {
+        Knowledge knowledge = Knowledge.of(plain("Ada drives a red car", 1), plain("Ada wears a green coat", 1));
+        List<Neighbour> far =
+                knowledge.facts().stream().map(fact -> new Neighbour(fact, 0.5)).toList();
+        assertThat(knowledge.hear(plain("green car", 4).as(Intent.RETRACT), far))
+                .isInstanceOf(Noop.class);
+        assertThat(knowledge.facts()).allMatch(Fact::open);
+    }
+
+    @Test
+    void theSubjectAloneIsNoTopicAndAnEndNamesNone() {
+        Knowledge knowledge = Knowledge.of(plain("Ada drives a red car", 1));
+        List<Neighbour> far = List.of(new Neighbour(knowledge.facts().getFirst(), 0.5));
+        assertThat(knowledge.hear(plain("Ada", 4).as(Intent.RETRACT), far)).isInstanceOf(Noop.class);
+        knowledge.hear(plain("red car", 4).as(Intent.END), far);
+        assertThat(knowledge.get(far.getFirst().fact().id()).open())
+                .as("only 'forget about it' goes by topic")
+                .isTrue();
+    }
+
     private static Fact fact(Knowledge knowledge, String value) {
         return knowledge.facts().stream()
                 .filter(f -> value.equals(f.value()))

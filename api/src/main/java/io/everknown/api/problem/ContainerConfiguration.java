@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Teaches Tomcat to report its own errors as problems. */
 @Configuration(proxyBeanMethods = false)
-class ContainerProblems {
+class ContainerConfiguration {
 
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> problemReports() {

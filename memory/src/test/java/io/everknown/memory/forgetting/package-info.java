@@ -1,0 +1,3 @@
+/** Forgetting, without a store. */
+@org.jspecify.annotations.NullMarked
+package io.everknown.memory.forgetting;

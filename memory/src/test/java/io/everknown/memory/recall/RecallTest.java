@@ -1,0 +1,224 @@
+package io.everknown.memory.recall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.everknown.memory.attention.FusionReranker;
+import io.everknown.memory.decision.MemoryType;
+import io.everknown.memory.embedding.Embedder;
+import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.graph.EntityFilter;
+import io.everknown.memory.graph.EntityGraph;
+import io.everknown.memory.graph.EntityView;
+import io.everknown.memory.graph.GraphHit;
+import io.everknown.memory.graph.GraphProjection;
+import io.everknown.memory.graph.GraphSnapshot;
+import io.everknown.memory.graph.GraphStore;
+import io.everknown.memory.graph.GraphUnavailableException;
+import io.everknown.memory.identity.Ids;
+import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.time.TimeFrame;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a recall does without some of its channels. */
+class RecallTest {
+
+    private static final MemoryScope ADA = new MemoryScope(Ids.next(), "ada");
+    private static final RecalledMemory TEA = TestMemories.turn("ada", "Ada", "I drink tea", 0);
+
+    @Test
+    void allChannelsTogetherMissNothing() {
+        RecallAnswer answer = recall(Channel.WELL, Channel.WELL, Channel.WELL);
+        assertThat(answer.degraded()).isEmpty();
+        assertThat(answer.items()).extracting(item -> item.memory().id()).containsExactly(TEA.id());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DOWN, WELL, WELL, vector",
+        "LATE, WELL, WELL, vector",
+        "WELL, DOWN, WELL, lexical",
+        "WELL, LATE, WELL, lexical",
+        "WELL, WELL, DOWN, graph",
+        "DOWN, WELL, DOWN, vector graph",
+        "WELL, DOWN, DOWN, lexical graph"
+    })
+    void oneWayIntoTheRecordIsEnoughAndTheOthersAreNamed(
+            Channel vector, Channel lexical, Channel graph, String degraded) {
+        RecallAnswer answer = recall(vector, lexical, graph);
+        assertThat(answer.degraded()).containsExactly(degraded.split(" "));
+        assertThat(answer.items()).extracting(item -> item.memory().id()).containsExactly(TEA.id());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DOWN, DOWN, WELL", "DOWN, LATE, WELL", "LATE, DOWN, WELL", "LATE, LATE, WELL", "DOWN, DOWN, DOWN"})
+    void withoutAnyWayIntoTheRecordThereIsNoAnswer(Channel vector, Channel lexical, Channel graph) {
+        assertThatThrownBy(() -> recall(vector, lexical, graph))
+                .isInstanceOf(RecordUnavailableException.class)
+                .hasMessageContaining("vector")
+                .hasMessageContaining("lexical");
+    }
+
+    @Test
+    void aRecordInWhichNothingFitsIsAnAnswer() {
+        RecallAnswer answer = recall(Channel.EMPTY, Channel.EMPTY, Channel.EMPTY);
+        assertThat(answer.items()).isEmpty();
+        assertThat(answer.degraded()).isEmpty();
+    }
+
+    private static RecallAnswer recall(Channel vector, Channel lexical, Channel graph) {
+        return new Recall(
+                        new OneVector(),
+                        text -> Arrays.asList(text.split(" ")),
+                        (scope, query, filter, limit) -> vector.answer(() -> new Hit(TEA.id(), 0.9)),
+                        (scope, text, filter, limit) -> lexical.answer(() -> new Hit(TEA.id(), 3)),
+                        new OneHitGraph(graph),
+                        new OneMemory(),
+                        new FusionReranker(FusionReranker.Weights.DEFAULTS),
+                        String::length,
+                        new RecallSettings(40, 200, 1, Duration.ofSeconds(1)))
+                .recall(
+                        ADA,
+                        new RecallQuery(
+                                "Does Ada drink tea?",
+                                List.of(),
+                                null,
+                                EnumSet.allOf(MemoryType.class),
+                                TimeFrame.current(Instant.parse("2026-01-01T00:00:00Z")),
+                                null,
+                                new Budget(5, 500)));
+    }
+
+    /** How a channel behaves. */
+    enum Channel {
+        WELL,
+        EMPTY,
+        DOWN,
+        LATE;
+
+        <T> List<T> answer(Supplier<T> hit) {
+            return switch (this) {
+                case WELL -> List.of(hit.get());
+                case EMPTY -> List.of();
+                case DOWN -> throw new GraphUnavailableException("down", new IllegalStateException("down"));
+                case LATE -> never();
+            };
+        }
+
+        private static <T> List<T> never() {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return List.of();
+        }
+    }
+
+    private record OneHitGraph(Channel channel) implements GraphStore {
+
+        @Override
+        public List<GraphHit> expand(MemoryScope scope, Collection<String> keys, TimeFrame frame, int limit) {
+            return channel.answer(() -> new GraphHit(TEA.id(), 1, 1, List.of("Ada")));
+        }
+
+        @Override
+        public void apply(UUID tenant, GraphProjection projection) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<EntityView> entities(MemoryScope scope, EntityFilter filter) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public @Nullable EntityGraph around(MemoryScope scope, UUID entity, int depth, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public GraphSnapshot snapshot(UUID tenant) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void clear(UUID tenant) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private static final class OneMemory implements MemoryCatalogue {
+
+        @Override
+        public List<RecalledMemory> load(MemoryScope scope, Collection<UUID> ids, @Nullable Embedding query) {
+            return ids.contains(TEA.id()) ? List.of(TEA) : List.of();
+        }
+
+        @Override
+        public List<RecalledMemory> neighbourhood(
+                MemoryScope scope,
+                Collection<UUID> turns,
+                int distance,
+                SearchFilter filter,
+                @Nullable Embedding query) {
+            return List.of();
+        }
+
+        @Override
+        public Set<UUID> outdated(MemoryScope scope, Collection<UUID> turns, TimeFrame frame) {
+            return Set.of();
+        }
+
+        @Override
+        public List<RecalledMemory> list(MemoryScope scope, SearchFilter filter, @Nullable Cursor after, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<RecalledMemory> history(MemoryScope scope, UUID fact) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private static final class OneVector implements Embedder {
+
+        @Override
+        public String model() {
+            return "one";
+        }
+
+        @Override
+        public int dimensions() {
+            return 2;
+        }
+
+        @Override
+        public List<Embedding> embed(List<String> passages) {
+            return passages.stream().map(this::embedQuery).toList();
+        }
+
+        @Override
+        public int tokens(List<String> passages) {
+            return passages.size();
+        }
+
+        @Override
+        public Embedding embedQuery(String question) {
+            return new Embedding(new float[] {1, 0});
+        }
+    }
+}
