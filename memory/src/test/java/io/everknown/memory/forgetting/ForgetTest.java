@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -251,9 +252,10 @@ class ForgetTest {
         }
 
         @Override
-        public List<RecalledMemory> neighbourhood(
+        public List<RecalledMemory> gather(
                 MemoryScope scope,
-                Collection<UUID> turns,
+                Collection<UUID> ids,
+                Predicate<RecalledMemory> shown,
                 int distance,
                 SearchFilter filter,
                 @Nullable Embedding query) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -169,13 +170,14 @@ class RecallTest {
         }
 
         @Override
-        public List<RecalledMemory> neighbourhood(
+        public List<RecalledMemory> gather(
                 MemoryScope scope,
-                Collection<UUID> turns,
+                Collection<UUID> ids,
+                Predicate<RecalledMemory> shown,
                 int distance,
                 SearchFilter filter,
                 @Nullable Embedding query) {
-            return List.of();
+            return load(scope, ids, query).stream().filter(shown).toList();
         }
 
         @Override
