@@ -3,6 +3,7 @@ package io.everknown.inference;
 import io.everknown.inference.embedding.OnnxEmbedder;
 import io.everknown.inference.embedding.SentenceModel;
 import io.everknown.inference.language.OpenNlpTagger;
+import io.everknown.inference.language.YamlInstructionLexicon;
 import io.everknown.inference.language.YamlSlotCatalogue;
 import io.everknown.inference.lexical.LuceneLexicalAnalyzer;
 import io.everknown.inference.tokens.JtokkitTokenCounter;
@@ -39,6 +40,6 @@ public class InferenceConfiguration {
         SlotCatalogue slots = settings.slotsFile() == null
                 ? YamlSlotCatalogue.builtIn()
                 : YamlSlotCatalogue.builtInWith(settings.slotsFile());
-        return new LightFactExtractor(OpenNlpTagger.english(), slots);
+        return new LightFactExtractor(OpenNlpTagger.english(), slots, YamlInstructionLexicon.builtIn());
     }
 }

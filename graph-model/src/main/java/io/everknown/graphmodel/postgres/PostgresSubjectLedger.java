@@ -105,6 +105,19 @@ final class PostgresSubjectLedger implements SubjectLedger {
     }
 
     @Override
+    public List<Fact> family(String subject, String slots) {
+        return sql.sql("SELECT " + FactRows.COLUMNS + " FROM fact f"
+                        + " WHERE f.tenant_id = ? AND f.audience = ? AND f.subject_key = ?"
+                        + " AND f.slot IS NOT NULL AND starts_with(f.slot, ?)")
+                .param(scope.tenant())
+                .param(audience)
+                .param(subject)
+                .param(slots)
+                .query((row, n) -> facts.read(row))
+                .list();
+    }
+
+    @Override
     public List<List<Neighbour>> neighbours(List<Probe> probes, double minSimilarity, int limit) {
         List<List<Neighbour>> answer = new ArrayList<>();
         probes.forEach(probe -> answer.add(new ArrayList<>()));

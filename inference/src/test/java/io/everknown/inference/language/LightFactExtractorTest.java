@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LightFactExtractorTest {
 
     private static final Instant SAID = Instant.parse("2024-06-12T10:00:00Z");
-    private static final FactExtractor EXTRACTOR =
-            new LightFactExtractor(OpenNlpTagger.english(), YamlSlotCatalogue.builtIn());
+    private static final FactExtractor EXTRACTOR = new LightFactExtractor(
+            OpenNlpTagger.english(), YamlSlotCatalogue.builtIn(), YamlInstructionLexicon.builtIn());
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -73,7 +73,7 @@ class LightFactExtractorTest {
             The budget for Apollo was raised to $40,000.               | Apollo              | budget/apollo              | $40,000
             Test coverage of the api is 78 %.                          | api                 | test_coverage/api          | 78%
             Call me Nono.                                              | Nora                | called                     | Nono
-            From now on, answer in German.                             | Nora                | instruction/reply_language | German
+            From now on, answer in German.                             | Standing instructions | instruction/answer/language | German
             """)
     void fillsSlots(String said, String subject, String slot, String value) {
         ExtractedFact fact = facts(said).stream()

@@ -6,6 +6,7 @@ import io.everknown.memory.decision.Decision.Noop;
 import io.everknown.memory.decision.Decision.Update;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.extraction.ExtractedFact;
+import io.everknown.memory.extraction.InstructionTopic;
 import io.everknown.memory.identity.Ids;
 import io.everknown.memory.time.Validity;
 import java.time.Instant;
@@ -270,6 +271,9 @@ public final class Decider {
     }
 
     private static boolean sameValue(Fact fact, ExtractedFact said) {
+        if (InstructionTopic.of(fact.slot()) != null) {
+            return StandingInstructions.sameValue(fact.value(), said.value());
+        }
         return fact.value() != null
                 && said.value() != null
                 && words(fact.value()).equals(words(said.value()));

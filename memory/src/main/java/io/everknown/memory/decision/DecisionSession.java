@@ -9,6 +9,7 @@ import io.everknown.memory.decision.SubjectLedger.WrittenFact;
 import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.extraction.ExtractedFact;
+import io.everknown.memory.extraction.InstructionTopic;
 import io.everknown.memory.identity.Ids;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ public final class DecisionSession {
 
     /** The most neighbours a decision looks at. */
     private static final int NEIGHBOURS = 8;
+
+    private static final StandingInstructions INSTRUCTIONS = new StandingInstructions(InstructionThresholds.DEFAULTS);
 
     private final SubjectLedger ledger;
     private final Decider decider;
@@ -85,15 +88,23 @@ public final class DecisionSession {
         List<List<Neighbour>> stored =
                 ledger.neighbours(probes, takesBack ? 0 : decider.thresholds().neighbour(), NEIGHBOURS);
 
+        List<Fact> instructed = proposals.stream().anyMatch(Proposal::instructs)
+                ? ledger.family(EntityMention.key(InstructionTopic.SUBJECT), InstructionTopic.SLOTS)
+                : List.of();
+
         List<LoggedDecision> log = new ArrayList<>();
         int probe = 0;
         for (Proposal proposal : proposals) {
             if (proposal.skipped != null) {
                 log.add(new LoggedDecision(Ids.next(), proposal.turn, proposal.skipped, List.of()));
             } else if (proposal.statement != null && proposal.embedding != null) {
-                Statement statement = proposal.statement;
-                List<Neighbour> neighbours = inSight(stored.get(probe++), proposal.embedding, statement);
-                Decision decision = decider.decide(statement, historyInSight(histories, statement), neighbours, now);
+                List<Neighbour> near = stored.get(probe++);
+                Statement statement = proposal.instructs()
+                        ? placed(proposal.statement, instructed, near, proposal.embedding)
+                        : proposal.statement;
+                List<Neighbour> neighbours = inSight(near, proposal.embedding, statement);
+                List<Fact> history = historyInSight(histories, instructed, statement);
+                Decision decision = decider.decide(statement, history, neighbours, now);
                 note(decision, proposal.embedding);
                 log.add(new LoggedDecision(Ids.next(), proposal.turn, decision, neighbours));
             }
@@ -106,13 +117,33 @@ public final class DecisionSession {
         return log;
     }
 
-    private List<Fact> historyInSight(Map<SlotKey, List<Fact>> histories, Statement statement) {
+    /** A standing instruction in the slot of the known one it speaks of. */
+    private Statement placed(Statement statement, List<Fact> known, List<Neighbour> near, Embedding embedding) {
+        Map<UUID, Fact> all = new LinkedHashMap<>();
+        known.forEach(fact -> all.put(fact.id(), fact));
+        written.values().stream()
+                .filter(fact -> InstructionTopic.of(fact.slot()) != null)
+                .forEach(fact -> all.put(fact.id(), fact));
+        return INSTRUCTIONS.placed(statement, all.values(), fact -> {
+            Embedding own = fresh.get(fact.id());
+            return own != null
+                    ? embedding.cosine(own)
+                    : near.stream()
+                            .filter(n -> n.fact().id().equals(fact.id()))
+                            .mapToDouble(Neighbour::similarity)
+                            .findFirst()
+                            .orElse(0);
+        });
+    }
+
+    private List<Fact> historyInSight(Map<SlotKey, List<Fact>> histories, List<Fact> instructed, Statement statement) {
         SlotKey key = slotKey(statement);
         if (key == null) {
             return List.of();
         }
         Map<UUID, Fact> versions = new LinkedHashMap<>();
         histories.getOrDefault(key, List.of()).forEach(fact -> versions.put(fact.id(), fact));
+        instructed.stream().filter(fact -> key.equals(slotKey(fact))).forEach(fact -> versions.put(fact.id(), fact));
         written.values().stream().filter(fact -> key.equals(slotKey(fact))).forEach(f -> versions.put(f.id(), f));
         versions.replaceAll((id, fact) -> written.getOrDefault(id, fact));
         return List.copyOf(versions.values());
@@ -187,6 +218,10 @@ public final class DecisionSession {
             @Nullable Statement statement,
             @Nullable Embedding embedding,
             Decision.@Nullable Noop skipped) {
+
+        boolean instructs() {
+            return statement != null && StandingInstructions.is(statement);
+        }
 
         boolean takesBack() {
             return statement != null && DecisionSession.takesBack(statement);

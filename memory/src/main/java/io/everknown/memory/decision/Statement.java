@@ -30,6 +30,11 @@ public record Statement(
         double importance,
         @Nullable Instant expiresAt) {
 
+    /** The same circumstances, with other content. */
+    Statement with(ExtractedFact other) {
+        return new Statement(other, type, source, sourceRef, visibility, trust, occurredAt, importance, expiresAt);
+    }
+
     /** Since when it is true: as the words say, else since it was said. */
     public Instant validFrom() {
         Instant stated = extracted.validFrom();

@@ -30,6 +30,14 @@ public interface SubjectLedger {
     Map<SlotKey, List<Fact>> histories(Collection<SlotKey> slots);
 
     /**
+     * All versions of all slots of a subject whose names begin alike.
+     *
+     * @param subject the subject's key, see {@code EntityMention.key}
+     * @param slots what the names of the slots begin with
+     */
+    List<Fact> family(String subject, String slots);
+
+    /**
      * For each probe, the open facts with the same words, and of those that share rare words the similar ones.
      *
      * @param probes texts with their embeddings

@@ -44,4 +44,16 @@ public record ExtractedFact(
         entities = List.copyOf(entities);
         relations = List.copyOf(relations);
     }
+
+    /** The same statement, setting another attribute of {@code owner}, or none. */
+    public ExtractedFact inSlot(String owner, @Nullable String otherSlot, @Nullable String otherValue) {
+        return new ExtractedFact(
+                text, sentence, owner, otherSlot, otherValue, intent, entities, relations, validFrom, confidence);
+    }
+
+    /** The same words, doing something else. */
+    public ExtractedFact withIntent(Intent other) {
+        return new ExtractedFact(
+                text, sentence, subject, slot, value, other, entities, relations, validFrom, confidence);
+    }
 }

@@ -35,9 +35,11 @@ public final class LightFactExtractor implements FactExtractor {
     private final ClauseReader reader;
     private final SentenceSplitter splitter = new SentenceSplitter();
     private final ClauseSplitter clauses = new ClauseSplitter();
+    private final InstructionFacts instructions;
 
-    public LightFactExtractor(PartOfSpeechTagger tagger, SlotCatalogue slots) {
+    public LightFactExtractor(PartOfSpeechTagger tagger, SlotCatalogue slots, InstructionLexicon lexicon) {
         this.tokens = new Tokens(tagger);
+        this.instructions = new InstructionFacts(lexicon);
         this.reader = new ClauseReader(new SlotMatcher(slots));
     }
 
@@ -61,6 +63,8 @@ public final class LightFactExtractor implements FactExtractor {
     private static final class Findings {
         private final List<ExtractedFact> facts = new ArrayList<>();
         private final List<Skipped> skipped = new ArrayList<>();
+        /** What was spoken of last, which "they" may mean. */
+        private List<Token> thing = List.of();
     }
 
     private void read(Sentence sentence, Context context, Findings findings) {
@@ -112,7 +116,31 @@ public final class LightFactExtractor implements FactExtractor {
         return letters > 0 && latin * 2 < letters;
     }
 
+    /** Takes the standing instructions out of a sentence, and reads the rest of it as statements. */
     private void readWords(String text, List<Token> sentence, Context context, Findings findings) {
+        List<InstructionReader.Piece> pieces =
+                context.assistant() ? List.of() : instructions.pieces(sentence, findings.thing);
+        findings.thing = InstructionFacts.thing(sentence, findings.thing);
+        if (pieces.isEmpty()) {
+            readStatements(text, sentence, context, findings);
+            return;
+        }
+        for (InstructionReader.Piece piece : pieces) {
+            Instruction instruction = piece.instruction();
+            if (instruction != null) {
+                findings.facts.add(InstructionFacts.fact(instruction, text, context));
+            } else if (piece.recalled()) {
+                findings.skipped.add(new Skipped(Tokens.join(piece.words()), "tells what was asked for before"));
+            } else {
+                List<Token> rest = LeadIns.without(piece.words());
+                if (!rest.isEmpty()) {
+                    readStatements(Tokens.join(piece.words()), rest, context, findings);
+                }
+            }
+        }
+    }
+
+    private void readStatements(String text, List<Token> sentence, Context context, Findings findings) {
         String plain = Tokens.join(sentence);
         if (!context.assistant() && takenBack(text, plain, sentence, context, findings)) {
             return;

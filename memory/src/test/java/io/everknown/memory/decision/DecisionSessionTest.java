@@ -109,6 +109,13 @@ class DecisionSessionTest {
         }
 
         @Override
+        public List<Fact> family(String subject, String slots) {
+            return facts.stream()
+                    .filter(fact -> fact.slot() != null && fact.slot().startsWith(slots))
+                    .toList();
+        }
+
+        @Override
         public List<List<Neighbour>> neighbours(List<Probe> probes, double minSimilarity, int limit) {
             List<List<Neighbour>> answer = new ArrayList<>();
             probes.forEach(probe -> answer.add(
