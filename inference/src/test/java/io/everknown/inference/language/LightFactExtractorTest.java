@@ -73,7 +73,6 @@ class LightFactExtractorTest {
             The budget for Apollo was raised to $40,000.               | Apollo              | budget/apollo              | $40,000
             Test coverage of the api is 78 %.                          | api                 | test_coverage/api          | 78%
             Call me Nono.                                              | Nora                | called                     | Nono
-            From now on, answer in German.                             | Standing instructions | instruction/answer/language | German
             """)
     void fillsSlots(String said, String subject, String slot, String value) {
         ExtractedFact fact = facts(said).stream()

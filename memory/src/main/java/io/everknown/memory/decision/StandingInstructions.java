@@ -120,7 +120,9 @@ final class StandingInstructions {
             return topic.aspect().equals("case") || (code(fact.value()) && code(said.value()));
         }
         boolean oneGeneral = topic.contexts().isEmpty() || other.contexts().isEmpty();
-        return things >= 1 && !topic.things().isEmpty() && oneGeneral
+        return things >= 1
+                && !topic.things().isEmpty()
+                && oneGeneral
                 && similarity.applyAsDouble(fact) >= thresholds.same();
     }
 

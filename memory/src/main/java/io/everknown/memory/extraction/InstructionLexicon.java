@@ -33,6 +33,10 @@ public record InstructionLexicon(
     /** The longest phrase looked for, in words. */
     static final int MAX_PHRASE = 9;
 
+    /** Adverbs that may stand inside of a phrase. */
+    private static final Set<String> SKIPPED =
+            Set.of("also", "really", "just", "still", "definitely", "kindly", "usually");
+
     /** What a phrase says about the words around it. */
     public enum Cue {
         /** It is meant to last. */
@@ -67,6 +71,8 @@ public record InstructionLexicon(
         SET,
         /** Whether there is such a thing is the value: "add comments". */
         HAVE,
+        /** That there is no such thing: "skip comments". */
+        LACK,
         /** One value for another: "replace a with b". */
         SWAP
     }
@@ -105,10 +111,14 @@ public record InstructionLexicon(
         StringBuilder phrase = new StringBuilder();
         int found = 0;
         for (int length = 1; length <= longest; length++) {
-            if (length > 1) {
+            String word = tokens.get(at + length - 1).lower();
+            if (length > 1 && SKIPPED.contains(word) && !phrase.isEmpty()) {
+                continue;
+            }
+            if (!phrase.isEmpty()) {
                 phrase.append(' ');
             }
-            phrase.append(tokens.get(at + length - 1).lower());
+            phrase.append(word);
             if (has(cue, phrase.toString())) {
                 found = length;
             }

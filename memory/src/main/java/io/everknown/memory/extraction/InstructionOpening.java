@@ -25,15 +25,19 @@ final class InstructionOpening {
             "instead",
             "unless",
             "once",
+            "about",
+            "regarding",
+            "concerning",
             "within",
             "with",
             "rather",
             "as",
             "to");
     private static final Set<String> REPEATED = Set.of("whenever", "every", "each", "all");
+    private static final Set<String> LAST = Set.of("okay", "ok", "right", "thanks", "though", "too", "alright", "yeah");
     private static final List<Cue> LEADING =
             List.of(Cue.LASTING, Cue.POLITE, Cue.ASKS, Cue.NEVER, Cue.ENDS, Cue.STOPS, Cue.PLEDGES, Cue.RECALLED);
-    private static final int MAX_TITLE = 6;
+    static final int MAX_TITLE = 6;
 
     private final InstructionLexicon lexicon;
 
@@ -83,10 +87,27 @@ final class InstructionOpening {
         return List.of();
     }
 
+    /** Whether nothing but cues stands between two places. */
+    boolean onlyCues(List<Token> tokens, int from, int to) {
+        int i = from;
+        while (i < to) {
+            int at = i;
+            int length = LEADING.stream()
+                    .mapToInt(cue -> lexicon.match(cue, tokens, at))
+                    .max()
+                    .orElse(0);
+            if (length == 0 && tokens.get(i).word()) {
+                return false;
+            }
+            i += Math.max(1, length);
+        }
+        return true;
+    }
+
     boolean opensCondition(List<Token> tokens, int at) {
         int i = at;
         int skip = 1;
-        while (skip > 0 && i < tokens.size()) {
+        while (skip > 0 && i < tokens.size() && !givesUp(tokens, i)) {
             skip = Math.max(lexicon.match(Cue.POLITE, tokens, i), lexicon.match(Cue.LASTING, tokens, i));
             skip = tokens.get(i).text().equals(",") ? 1 : skip;
             i += skip;
@@ -129,7 +150,7 @@ final class InstructionOpening {
                 }
             }
             boolean verb = !lexicon.verbAt(tokens, i).isEmpty() && cue == Cue.POLITE;
-            if (length > 0 && !verb) {
+            if (length > 0 && !verb && !givesUp(tokens, i)) {
                 cues.add(cue);
                 List<Token> words = tokens.subList(i, i + length);
                 switch (cue) {
@@ -169,7 +190,14 @@ final class InstructionOpening {
         return core.isEmpty() ? null : new Opened(cues, condition, core, told, asked);
     }
 
-    private static int conditionEnd(List<Token> tokens, int at) {
+    /** "Instead of tabs …". */
+    private static boolean givesUp(List<Token> tokens, int at) {
+        return at + 1 < tokens.size()
+                && tokens.get(at).is("instead")
+                && tokens.get(at + 1).is("of");
+    }
+
+    private int conditionEnd(List<Token> tokens, int at) {
         if (!CONDITIONS.contains(tokens.get(at).lower())
                 && !REPEATED.contains(tokens.get(at).lower())) {
             return -1;
@@ -177,6 +205,11 @@ final class InstructionOpening {
         for (int i = at + 2; i < Math.min(tokens.size() - 1, at + 14); i++) {
             if (tokens.get(i).text().equals(",")) {
                 return i;
+            }
+            boolean verb =
+                    givesUp(tokens, at) && lexicon.verbAt(tokens, i).stream().anyMatch(InstructionLexicon.Verb::base);
+            if (verb && i > at + 2) {
+                return i - 1;
             }
         }
         return -1;
@@ -207,7 +240,11 @@ final class InstructionOpening {
                     skip = length;
                 }
             }
-            boolean end = token.is("please") || ".!…?".contains(token.text());
+            boolean tag = i > 0
+                    && i == tokens.size() - 2
+                    && LAST.contains(token.lower())
+                    && tokens.get(i - 1).text().equals(",");
+            boolean end = tag || token.is("please") || ".!…?".contains(token.text());
             int old = replaced(tokens, i);
             if (skip > 0 || end || old > 0) {
                 i += Math.max(1, Math.max(skip, old));

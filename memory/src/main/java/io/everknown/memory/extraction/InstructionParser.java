@@ -95,7 +95,14 @@ final class InstructionParser {
 
     /** With "them" or "they" replaced by what is meant, where that was said in another sentence. */
     private static List<Token> withThing(List<Token> words, List<Token> thing) {
-        if (thing.isEmpty() || words.stream().anyMatch(t -> t.tag().equals("NNS"))) {
+        int they = 0;
+        while (they < words.size()
+                && !words.get(they).is("them")
+                && !words.get(they).is("they")) {
+            they++;
+        }
+        boolean inside = words.subList(0, they).stream().anyMatch(t -> t.tag().equals("NNS"));
+        if (thing.isEmpty() || inside) {
             return words;
         }
         return words.stream()
@@ -109,8 +116,15 @@ final class InstructionParser {
         if (words.getFirst().is("we") || words.getFirst().is("you")) {
             return null;
         }
-        if (words.getFirst().is("for")) {
-            return forTo(words);
+        boolean wanted =
+                !opened.asked().isEmpty() && opened.asked().getLast().lower().matches("want|prefer|like|need");
+        if (words.getFirst().is("for") || wanted) {
+            return forTo(words, wanted ? 0 : 1);
+        }
+        boolean command = words.getFirst().tag().equals("VB")
+                && lexicon.verbAt(words, 0).stream().anyMatch(Verb::base);
+        if (command && words.size() > 1 && !words.get(1).tag().equals("NNS")) {
+            return null;
         }
         for (int i = 1; i < Math.min(words.size() - 1, 12); i++) {
             Token token = words.get(i);
@@ -127,34 +141,61 @@ final class InstructionParser {
             if (must || now || is || needs) {
                 List<Token> subject = words.subList(0, i);
                 boolean person = subject.stream()
-                        .anyMatch(t -> PERSONS.contains(t.lower()) || t.tag().equals("WP"));
+                        .anyMatch(t ->
+                                PERSONS.contains(t.lower()) || t.tag().startsWith("W") || t.is("when") || t.is("if"));
                 boolean verbBefore = subject.stream().anyMatch(Token::finite);
-                if (person || verbBefore || (is && !opened.is(Cue.ASKS) && !states(subject, opened))) {
+                if (person
+                        || verbBefore
+                        || (is
+                                && !opened.is(Cue.ASKS)
+                                && !(opened.is(Cue.ANYMORE) && needless(words.subList(i + 1, words.size())))
+                                && !states(subject, opened))) {
                     return null;
                 }
                 return predicate(subject, words, i + (to ? 2 : is || needs ? 0 : 1));
             }
-            if (token.finite() && !token.tag().equals("MD")) {
+            boolean finite = token.finite()
+                    && !token.tag().equals("MD")
+                    && !(i == 1
+                            && words.getFirst().tag().startsWith("NN")
+                            && words.size() > 3
+                            && words.get(2).finite());
+            if (finite) {
                 boolean lasting = (opened.is(Cue.LASTING) || opened.is(Cue.ASKS))
                         && !lexicon.verbAt(words, i).isEmpty()
                         && i <= 5
                         && subjectOnly(words.subList(0, i));
-                return lasting ? predicate(words.subList(0, i), words, i) : null;
+                boolean restated = i <= 5
+                        && subjectOnly(words.subList(0, i))
+                        && plural(words.subList(0, i))
+                        && !literals(words).isEmpty()
+                        && lexicon.verbAt(words, i).stream().anyMatch(v -> v.kind() == Kind.SET);
+                if (restated) {
+                    opened.cues().add(Cue.PLEDGES);
+                }
+                return lasting || restated ? predicate(words.subList(0, i), words, i) : null;
             }
         }
         return null;
     }
 
+    /** "… are no longer needed". */
+    private static boolean needless(List<Token> predicate) {
+        return predicate.stream()
+                .anyMatch(t -> t.is("needed") || t.is("required") || t.is("necessary") || t.is("mandatory"));
+    }
+
     private static boolean subjectOnly(List<Token> words) {
         return words.stream().anyMatch(NounPhrase::noun)
-                && words.stream().noneMatch(t -> PERSONS.contains(t.lower()) || t.tag().equals("IN"));
+                && words.stream()
+                        .noneMatch(t -> PERSONS.contains(t.lower()) || t.tag().equals("IN"));
     }
 
     /** "For every class to have a test". */
-    private @Nullable Core forTo(List<Token> words) {
-        for (int i = 2; i < Math.min(words.size() - 2, 8); i++) {
-            if (words.getFirst().is("for") && words.get(i).is("to")) {
-                return predicate(words.subList(1, i), words, i + 1);
+    private @Nullable Core forTo(List<Token> words, int from) {
+        for (int i = from + 1; i < Math.min(words.size() - 2, 8); i++) {
+            if (words.get(i).is("to") && subjectOnly(words.subList(from, i))) {
+                return predicate(words.subList(from, i), words, i + 1);
             }
         }
         return null;
@@ -229,6 +270,9 @@ final class InstructionParser {
         int i = 0;
         boolean negated = false;
         if (words.getFirst().is("we") || words.getFirst().is("you")) {
+            if (words.size() == 1) {
+                return null;
+            }
             i = 1;
         }
         while (i < words.size() - 1
@@ -247,7 +291,8 @@ final class InstructionParser {
                     ? null
                     : new Core(List.of(), verb, words.subList(after, words.size()), true, false, negated);
         }
-        boolean told = opened.is(Cue.LASTING) || opened.is(Cue.NEVER);
+        boolean told = (opened.is(Cue.LASTING) || opened.is(Cue.NEVER))
+                && opened.told().stream().noneMatch(t -> t.is("want"));
         boolean verb = words.get(i).tag().equals("VB") || words.get(i).tag().equals("VBP");
         if (told && verb && i == 0 && words.size() > 1) {
             String lemma = words.get(i).lower();
@@ -262,12 +307,13 @@ final class InstructionParser {
         boolean wanted = !opened.asked().isEmpty()
                 && opened.asked().getLast().lower().matches("want|prefer|like|need")
                 && !words.getFirst().is("to");
-        boolean noMore = opened.is(Cue.NEVER)
-                && opened.told().stream().anyMatch(t -> t.is("more"))
+        boolean unwanted = opened.told().stream().anyMatch(t -> t.is("avoid") || t.is("want"));
+        boolean more = opened.told().stream().anyMatch(t -> t.is("more"))
                 && words.getFirst().tag().startsWith("N");
+        boolean noMore = (opened.is(Cue.NEVER) || opened.is(Cue.ENDS)) && (unwanted || more);
         boolean dropped = opened.is(Cue.ENDS) && words.getFirst().tag().matches("N.*|DT|JJ|LIT");
         return wanted || noMore || dropped
-                ? new Core(List.of(), new Verb("want", Kind.HAVE, "presence", true), words, true, false, negated)
+                ? new Core(List.of(), new Verb("want", Kind.HAVE, "", true), words, true, false, negated)
                 : null;
     }
 
@@ -289,6 +335,10 @@ final class InstructionParser {
 
     private record Demand(InstructionTopic topic, String value, boolean certain) {}
 
+    private static Demand denied(Demand demand) {
+        return new Demand(demand.topic, denied(demand.value), demand.certain);
+    }
+
     private @Nullable Demand demand(Core core, Opened opened, List<Token> thing) {
         InstructionChunks chunks = InstructionChunks.of(core.rest);
         List<Token> object = chunks.object();
@@ -309,6 +359,7 @@ final class InstructionParser {
             case SET -> set(core, chunks, contexts, thing);
             case SWAP -> swapped(chunks, contexts, thing);
             case HAVE -> had(core, chunks, contexts, thing);
+            case LACK -> denied(had(core, chunks, contexts, thing));
         };
     }
 
@@ -321,7 +372,9 @@ final class InstructionParser {
     }
 
     private List<String> nouns(List<Token> phrase, List<Token> thing) {
-        return NounPhrase.of(phrase, lexicon, thing, true).nouns();
+        List<Token> without =
+                phrase.stream().filter(t -> !t.verb() || t.tag().equals("VBN")).toList();
+        return NounPhrase.of(without, lexicon, thing, true).nouns();
     }
 
     private Demand used(Core core, InstructionChunks chunks, List<String> contexts, List<Token> thing) {
@@ -365,11 +418,27 @@ final class InstructionParser {
             boolean literal = phrase.nouns().isEmpty() && !literals(object).isEmpty();
             String quality =
                     phrase.modifiers().isEmpty() ? "presence" : NounPhrase.key(String.join("-", phrase.modifiers()));
-            List<String> things = literal ? List.of(NounPhrase.key(literals(object))) : phrase.nouns();
+            List<String> named = phrase.nouns().isEmpty()
+                    ? List.of(NounPhrase.key(lexicon.canonical(text(object))))
+                    : phrase.nouns();
+            List<String> things = literal ? List.of(NounPhrase.key(literals(object))) : named;
             return new Demand(
                     new InstructionTopic(things, List.of(), literal ? "presence" : quality), Instruction.YES, literal);
         }
-        return new Demand(new InstructionTopic(targets, List.of(), "choice"), text(object), core.known);
+        boolean common = !object.isEmpty() && object.getLast().tag().equals("NNS");
+        boolean purpose = chunks.chunks().stream()
+                .anyMatch(chunk ->
+                        chunk.preposition().equals("for") || chunk.preposition().equals("to"));
+        if (common || !purpose) {
+            List<String> things = phrase.nouns().isEmpty()
+                    ? List.of(NounPhrase.key(lexicon.canonical(text(object))))
+                    : phrase.nouns();
+            boolean pronoun = object.size() == 1 && object.getFirst().tag().equals("PRP");
+            return new Demand(
+                    new InstructionTopic(things, targets, "presence"), Instruction.YES, core.known && !pronoun);
+        }
+        boolean pronoun = object.size() == 1 && object.getFirst().tag().equals("PRP");
+        return new Demand(new InstructionTopic(targets, List.of(), "choice"), text(object), core.known && !pronoun);
     }
 
     private @Nullable Demand set(Core core, InstructionChunks chunks, List<String> contexts, List<Token> thing) {
@@ -438,15 +507,18 @@ final class InstructionParser {
         return names && phrase.modifiers().isEmpty() ? object.getLast().text() : String.join(" ", phrase.modifiers());
     }
 
-    private Demand swapped(InstructionChunks chunks, List<String> contexts, List<Token> thing) {
+    private @Nullable Demand swapped(InstructionChunks chunks, List<String> contexts, List<Token> thing) {
         List<Chunk> all = chunks.chunks();
         Chunk value = chunks.value(lexicon);
+        if (value == null) {
+            return null;
+        }
         NounPhrase phrase = NounPhrase.of(chunks.object(), lexicon, thing, true);
         List<String> around = new ArrayList<>(contexts);
         all.subList(1, all.size()).stream()
                 .filter(chunk -> !chunk.equals(value))
                 .forEach(chunk -> around.addAll(nouns(chunk.words(), thing)));
-        String demanded = value == null ? Instruction.YES : text(value.words());
+        String demanded = text(value.words());
         String known = lexicon.aspectOf(demanded);
         String aspect = phrase.aspect() != null ? phrase.aspect() : known != null ? known : "choice";
         boolean old = lexicon.aspectOf(text(chunks.object())) != null;
@@ -473,19 +545,19 @@ final class InstructionParser {
         for (String text : List.of(text(object), demanded)) {
             known = known == null ? lexicon.aspectOf(text) : known;
         }
-        String aspect = phrase.aspect() != null
-                ? phrase.aspect()
-                : core.verb.aspect().isEmpty() ? core.verb.lemma() : core.verb.aspect();
+        boolean plain = core.verb.aspect().equals("presence");
+        String fallback = core.known ? "presence" : core.verb.lemma();
+        String aspect = phrase.aspect() != null ? phrase.aspect() : fallback;
         List<String> things = phrase.nouns();
         if (phrase.aspect() != null) {
             value = literals.isEmpty() ? demanded.isEmpty() ? Instruction.YES : demanded : literals;
             things = things.isEmpty() ? around : things;
         } else if (!literals.isEmpty()) {
             value = literals;
-        } else if (known != null && !demanded.isEmpty()) {
+        } else if (!plain && known != null && !demanded.isEmpty()) {
             value = demanded;
             aspect = known.equals("quantity") ? "quantity" : known;
-        } else if (!demanded.isEmpty()) {
+        } else if (!demanded.isEmpty() && !(plain && demanded.chars().noneMatch(Character::isDigit))) {
             boolean number = demanded.chars().anyMatch(Character::isDigit);
             aspect = number ? "quantity" : NounPhrase.key(demanded);
             value = number ? demanded : value;
@@ -506,18 +578,21 @@ final class InstructionParser {
             return opened.is(Cue.LASTING)
                     || opened.is(Cue.NEVER)
                     || opened.is(Cue.ENDS)
-                    || (demand.certain && !demand.topic.things().isEmpty());
+                    || (demand.certain && !demand.topic.things().isEmpty() && !demand.value.equals(Instruction.YES));
         }
         boolean told = opened.is(Cue.LASTING);
-        boolean each = core.rest.stream().anyMatch(t -> EACH.contains(t.lower()));
+        boolean each = Stream.concat(core.subject.stream(), core.rest.stream()).anyMatch(t -> EACH.contains(t.lower()));
         Token first = core.rest.isEmpty() ? null : core.rest.getFirst();
         boolean single = first != null && SINGLE.contains(first.lower()) && !each && !demand.certain;
         boolean we = opened.core().getFirst().is("we");
         if (opened.is(Cue.PLEDGES) || we) {
-            return core.known && demand.certain;
+            boolean named = lexicon.aspectOf(demand.value) != null
+                    || !literals(core.rest).isEmpty();
+            return core.known && demand.certain && (!we || (named && (told || core.verb.kind() != Kind.HAVE)));
         }
         if (declared) {
-            return core.known ? (told || demand.certain || plural(core.subject)) && !single : told;
+            boolean asked = opened.is(Cue.ASKS) || opened.is(Cue.ENDS) || opened.is(Cue.ANYMORE);
+            return core.known ? (told || asked || demand.certain || plural(core.subject)) && (!single || asked) : told;
         }
         if (told) {
             return true;
@@ -527,11 +602,16 @@ final class InstructionParser {
                 || demand.certain
                 || !InstructionOpening.plural(core.rest).isEmpty()
                 || !InstructionOpening.plural(opened.condition()).isEmpty();
-        return core.known && !single && (general || asked);
+        boolean ends = opened.is(Cue.ENDS) || opened.is(Cue.ANYMORE);
+        if (!asked && core.rest.stream().anyMatch(t -> t.is("is") || t.is("are") || t.is("was"))) {
+            return false;
+        }
+        return core.known && (ends || !single) && (general || asked);
     }
 
     private static boolean plural(List<Token> subject) {
-        return subject.stream().anyMatch(t -> t.tag().equals("NNS") || EACH.contains(t.lower()));
+        return subject.stream()
+                .anyMatch(t -> t.tag().equals("NNS") || EACH.contains(t.lower()) || t.is("they") || t.is("these"));
     }
 
     private static String literals(List<Token> words) {

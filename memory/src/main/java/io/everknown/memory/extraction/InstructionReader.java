@@ -1,5 +1,6 @@
 package io.everknown.memory.extraction;
 
+import io.everknown.memory.extraction.ExtractedFact.Intent;
 import io.everknown.memory.extraction.InstructionLexicon.Cue;
 import io.everknown.memory.extraction.InstructionOpening.Opened;
 import java.util.ArrayList;
@@ -42,24 +43,56 @@ final class InstructionReader {
      * @return nothing if no piece is an instruction
      */
     List<Piece> read(List<Token> sentence, List<Token> thing) {
-        List<Token> tokens = Literals.merge(sentence);
+        List<Token> tokens = withoutAsides(Literals.merge(sentence));
         List<Piece> pieces = new ArrayList<>();
         Instruction last = null;
         List<Token> spoken = thing;
-        for (List<Token> words : split(tokens)) {
+        for (List<Token> words : InstructionGaps.filled(split(tokens), lexicon)) {
             Opened opened = opening.read(words, 0);
             Instruction found = opened == null ? null : parser.read(opened, last, spoken);
             boolean recalled = found == null && opened != null && opened.recalled();
             if (opened != null && found != null) {
                 last = found;
                 spoken = opened.topicWords(spoken);
+            } else {
+                spoken = InstructionFacts.thing(words, spoken);
             }
             pieces.add(new Piece(words, found, recalled));
         }
         if (last == null) {
             return List.of();
         }
+        pieces.removeIf(piece -> piece.instruction() != null && isReplaced(piece.instruction(), pieces));
         return merged(pieces);
+    }
+
+    /** "Drop the old suffix and use …": what ends gives way to what comes in its place. */
+    private static boolean isReplaced(Instruction ended, List<Piece> pieces) {
+        return ended.intent() == Intent.END
+                && pieces.stream()
+                        .map(Piece::instruction)
+                        .anyMatch(other -> other != null
+                                && other.intent() == Intent.ASSERT
+                                && other.topic().aspect().equals(ended.topic().aspect()));
+    }
+
+    /** Without "…, on the other hand, …". */
+    private List<Token> withoutAsides(List<Token> tokens) {
+        List<Token> kept = new ArrayList<>();
+        for (int i = 0; i < tokens.size(); ) {
+            int length = i > 0 && tokens.get(i).is(",") && i + 1 < tokens.size()
+                    ? lexicon.match(Cue.POLITE, tokens, i + 1)
+                    : 0;
+            boolean aside = length > 0
+                    && i + 1 + length < tokens.size()
+                    && tokens.get(i + 1 + length).is(",");
+            if (aside) {
+                i += length + 2;
+            } else {
+                kept.add(tokens.get(i++));
+            }
+        }
+        return kept;
     }
 
     /** With neighbouring pieces that say something else put together again. */
@@ -98,7 +131,11 @@ final class InstructionReader {
                 conditional = false;
                 continue;
             }
-            if (begins(tokens, next, tokens.get(i))) {
+            boolean title = tokens.get(i).is(":")
+                    && tokens.subList(start, i).stream().noneMatch(Token::verb)
+                    && i - start <= InstructionOpening.MAX_TITLE;
+            conditional &= !title;
+            if (!title && !opening.onlyCues(tokens, start, i) && begins(tokens, next)) {
                 pieces.add(tokens.subList(start, i));
                 start = next;
                 conditional = opening.opensCondition(tokens, start);
@@ -115,7 +152,7 @@ final class InstructionReader {
                 .count();
     }
 
-    private boolean begins(List<Token> tokens, int at, Token joint) {
+    private boolean begins(List<Token> tokens, int at) {
         Token first = tokens.get(at);
         for (Cue cue :
                 List.of(Cue.ASKS, Cue.NEVER, Cue.ENDS, Cue.STOPS, Cue.LASTING, Cue.PLEDGES, Cue.RECALLED, Cue.POLITE)) {
@@ -132,18 +169,40 @@ final class InstructionReader {
             return tokens.subList(at + 1, Math.min(tokens.size(), at + 4)).stream()
                     .anyMatch(Token::finite);
         }
-        boolean noun = first.tag().startsWith("N")
+        boolean noun = NounPhrase.noun(first)
                 || first.tag().equals("JJ")
                 || first.tag().equals("DT")
                 || first.tag().equals("PRP$");
-        return noun
-                && !joint.is(":")
-                && tokens.subList(at + 1, Math.min(tokens.size(), at + 7)).stream()
-                        .anyMatch(t -> MUST.contains(t.lower()));
+        boolean must = tokens.subList(at + 1, Math.min(tokens.size(), at + 7)).stream()
+                .anyMatch(t -> MUST.contains(t.lower()));
+        return noun && (must || restates(tokens, at));
     }
 
+    /** "… variables end with _v". */
+    private boolean restates(List<Token> tokens, int at) {
+        for (int i = at + 1; i < Math.min(tokens.size() - 2, at + 4); i++) {
+            boolean set = lexicon.verbAt(tokens, i).stream()
+                    .anyMatch(v -> v.base() && v.kind() == InstructionLexicon.Kind.SET);
+            if (set && tokens.get(i + 2).tag().equals(Literals.TAG)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A base form in a verb's place; where the tagger took it for a noun, what follows must look like its object. */
     private boolean verb(List<Token> tokens, int at) {
-        return lexicon.verbAt(tokens, at).stream().anyMatch(InstructionLexicon.Verb::base)
-                && (tokens.get(at).tag().startsWith("VB") || at == 0);
+        if (lexicon.verbAt(tokens, at).stream().noneMatch(InstructionLexicon.Verb::base)) {
+            return false;
+        }
+        String next = at + 1 < tokens.size() ? tokens.get(at + 1).tag() : "";
+        boolean object = next.equals("NNS") || next.equals("DT") || next.equals("PRP$") || next.equals(Literals.TAG);
+        return tokens.get(at).tag().startsWith("VB")
+                || at == 0
+                || (object
+                        && InstructionChunks.of(tokens.subList(at, tokens.size()))
+                                        .chunks()
+                                        .size()
+                                > 1);
     }
 }

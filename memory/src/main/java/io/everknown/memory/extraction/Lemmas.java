@@ -54,7 +54,8 @@ public final class Lemmas {
                 || !word.endsWith("s")
                 || word.endsWith("ss")
                 || word.endsWith("us")
-                || word.endsWith("is")) {
+                || word.endsWith("sis")
+                || word.endsWith("xis")) {
             return word;
         }
         if (word.endsWith("ies")) {

@@ -54,6 +54,7 @@ public final class LightFactExtractor implements FactExtractor {
                     sentences.get(MAX_SENTENCES).text(),
                     "this and all that follows: a turn is read up to its " + MAX_SENTENCES + "th sentence"));
         }
+        InstructionFacts.withoutExamples(findings.facts, findings.skipped);
         return new Extraction(findings.facts, findings.skipped, VERSION);
     }
 
@@ -88,7 +89,7 @@ public final class LightFactExtractor implements FactExtractor {
             findings.skipped.add(new Skipped(text, "no words"));
             return;
         }
-        readWords(text, LeadIns.without(all.subList(0, Math.min(all.size(), MAX_TOKENS))), context, findings);
+        readWords(text, all.subList(0, Math.min(all.size(), MAX_TOKENS)), context, findings);
     }
 
     private static @Nullable String unreadable(Sentence sentence) {
@@ -117,9 +118,10 @@ public final class LightFactExtractor implements FactExtractor {
     }
 
     /** Takes the standing instructions out of a sentence, and reads the rest of it as statements. */
-    private void readWords(String text, List<Token> sentence, Context context, Findings findings) {
+    private void readWords(String text, List<Token> whole, Context context, Findings findings) {
+        List<Token> sentence = LeadIns.without(whole);
         List<InstructionReader.Piece> pieces =
-                context.assistant() ? List.of() : instructions.pieces(sentence, findings.thing);
+                context.assistant() ? List.of() : instructions.pieces(whole, sentence, findings.thing);
         findings.thing = InstructionFacts.thing(sentence, findings.thing);
         if (pieces.isEmpty()) {
             readStatements(text, sentence, context, findings);

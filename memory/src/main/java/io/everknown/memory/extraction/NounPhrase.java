@@ -22,7 +22,9 @@ record NounPhrase(
         @Nullable String aspect,
         List<String> modified) {
 
-    private static final Set<String> PRONOUNS = Set.of("them", "they", "these", "those", "it");
+    private static final Set<String> AUXILIARIES =
+            Set.of("is", "are", "be", "am", "being", "have", "has", "do", "does");
+    private static final Set<String> PRONOUNS = Set.of("them", "they", "these", "those");
     private static final Set<String> EMPTY =
             Set.of("the", "a", "an", "of", "and", "or", "any", "no", "very", "too", "more", "only", "as");
 
@@ -85,7 +87,9 @@ record NounPhrase(
 
     /** Inside a phrase, what looks like a verb in the present is a noun that the tagger mistook. */
     static boolean noun(Token token) {
-        return token.tag().startsWith("N") || token.tag().equals("FW") || token.tag().matches("VB[GZP]?");
+        return token.tag().startsWith("N")
+                || token.tag().equals("FW")
+                || (token.tag().matches("VB[GZP]?") && !AUXILIARIES.contains(token.lower()));
     }
 
     private static List<Token> resolved(List<Token> phrase, List<Token> thing) {
