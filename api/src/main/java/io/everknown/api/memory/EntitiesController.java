@@ -11,6 +11,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,11 @@ import org.springframework.web.bind.annotation.RestController;
 class EntitiesController {
 
     private final GraphStore graph;
+    private final InstantSource clock;
 
-    EntitiesController(GraphStore graph) {
+    EntitiesController(GraphStore graph, InstantSource clock) {
         this.graph = graph;
+        this.clock = clock;
     }
 
     @GetMapping("/v1/entities")
@@ -52,9 +56,12 @@ class EntitiesController {
             @PathVariable UUID id,
             @RequestParam(defaultValue = "1") @Min(1) @Max(3) int depth,
             @RequestParam(defaultValue = "100") @Min(1) @Max(500) int limit,
+            @RequestParam(name = "as_of", required = false) @Nullable OffsetDateTime asOf,
+            @RequestParam(name = "known_at", required = false) @Nullable OffsetDateTime knownAt,
             @RequestParam(name = "user_id", required = false) @Nullable String userId,
             Caller caller) {
-        EntityGraph around = graph.around(caller.scopeFor(userId), id, depth, limit);
+        EntityGraph around = graph.around(
+                caller.scopeFor(userId), id, Times.frame(true, asOf, knownAt, clock.instant()), depth, limit);
         if (around == null) {
             throw ProblemException.notFound("entity");
         }

@@ -22,6 +22,7 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.EnumSet;
@@ -73,6 +74,8 @@ class MemoryController {
     MemoryPage list(
             @RequestParam(required = false) @Nullable List<MemoryType> types,
             @RequestParam(name = "current_only", defaultValue = "true") boolean currentOnly,
+            @RequestParam(name = "as_of", required = false) @Nullable OffsetDateTime asOf,
+            @RequestParam(name = "known_at", required = false) @Nullable OffsetDateTime knownAt,
             @RequestParam(name = "user_id", required = false) @Nullable String userId,
             @RequestParam(name = "conversation_id", required = false) @Nullable String conversationId,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
@@ -80,7 +83,7 @@ class MemoryController {
             Caller caller) {
         Set<MemoryType> wanted =
                 types == null || types.isEmpty() ? EnumSet.allOf(MemoryType.class) : EnumSet.copyOf(types);
-        TimeFrame frame = currentOnly ? TimeFrame.current(clock.instant()) : TimeFrame.everything(clock.instant());
+        TimeFrame frame = Times.frame(currentOnly, asOf, knownAt, clock.instant());
         List<RecalledMemory> found = catalogue.list(
                 caller.scopeFor(userId),
                 new SearchFilter(wanted, frame, null, conversationId),
@@ -95,10 +98,12 @@ class MemoryController {
     @Operation(summary = "A memory with its history, its provenance and the decisions about it")
     InspectedView inspect(
             @PathVariable UUID id,
+            @RequestParam(name = "known_at", required = false) @Nullable OffsetDateTime knownAt,
             @RequestParam(name = "user_id", required = false) @Nullable String userId,
             Caller caller) {
         MemoryScope scope = caller.scopeFor(userId);
-        RecalledMemory memory = find(scope, id);
+        Instant then = Times.instantOrNull("known_at", knownAt);
+        RecalledMemory memory = find(scope, id, then);
         MemoryScope owner = new MemoryScope(scope.tenant(), memory.user());
         List<DecisionRecord> decisions = memory.type() == MemoryType.TURN
                 ? ledger.decisionsOf(owner, List.of(id)).getOrDefault(id, List.of())
@@ -107,7 +112,7 @@ class MemoryController {
                 MemoryView.of(memory),
                 memory.type() == MemoryType.TURN
                         ? List.of()
-                        : catalogue.history(scope, id).stream()
+                        : catalogue.history(scope, id, then).stream()
                                 .map(MemoryView::of)
                                 .toList(),
                 decisions.stream().map(DecisionView::of).toList());
@@ -155,7 +160,11 @@ class MemoryController {
     }
 
     private RecalledMemory find(MemoryScope scope, UUID id) {
-        return catalogue.load(scope, List.of(id), null).stream()
+        return find(scope, id, null);
+    }
+
+    private RecalledMemory find(MemoryScope scope, UUID id, @Nullable Instant knownAt) {
+        return catalogue.load(scope, List.of(id), null, knownAt).stream()
                 .findFirst()
                 .orElseThrow(() -> ProblemException.notFound("memory"));
     }

@@ -50,10 +50,10 @@ class RecallController {
     @PostMapping(path = "/v1/memory/recall", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Recall the memories that answer a question")
     AnswerView recall(@Valid @RequestBody RecallRequest request, Caller caller) {
-        TimeFrame frame = new TimeFrame(
+        TimeFrame frame = Times.frame(
                 request.currentOnly() == null || request.currentOnly(),
-                Times.instantOrNull("as_of", request.asOf()),
-                Times.instantOrNull("known_at", request.knownAt()),
+                request.asOf(),
+                request.knownAt(),
                 clock.instant());
         Set<MemoryType> types = request.types() == null || request.types().isEmpty()
                 ? EnumSet.allOf(MemoryType.class)

@@ -1,6 +1,7 @@
 package io.everknown.api.memory;
 
 import io.everknown.api.problem.ProblemException;
+import io.everknown.memory.time.TimeFrame;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -28,6 +29,12 @@ final class Times {
     /** Whether every store can hold this moment. */
     static boolean isStorable(Instant instant) {
         return !instant.isBefore(EARLIEST) && !instant.isAfter(LATEST);
+    }
+
+    /** Which versions {@code as_of} and {@code known_at} ask for. */
+    static TimeFrame frame(
+            boolean currentOnly, @Nullable OffsetDateTime asOf, @Nullable OffsetDateTime knownAt, Instant now) {
+        return new TimeFrame(currentOnly, instantOrNull("as_of", asOf), instantOrNull("known_at", knownAt), now);
     }
 
     static @Nullable Instant instantOrNull(String field, @Nullable OffsetDateTime time) {

@@ -6,8 +6,7 @@ import io.everknown.memory.graph.EntityGraph;
 import io.everknown.memory.graph.EntityGraph.RelationView;
 import io.everknown.memory.graph.EntityView;
 import io.everknown.memory.identity.MemoryScope;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import io.everknown.memory.time.TimeFrame;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,7 +47,7 @@ final class EntityWalk {
     }
 
     @Nullable
-    EntityGraph around(MemoryScope scope, UUID entity, int depth, int limit, Instant now) {
+    EntityGraph around(MemoryScope scope, UUID entity, TimeFrame frame, int depth, int limit) {
         Set<UUID> reached = new LinkedHashSet<>(List.of(entity));
         if (views(scope, reached).isEmpty()) {
             return null;
@@ -57,7 +56,7 @@ final class EntityWalk {
         Set<UUID> frontier = Set.of(entity);
         for (int step = 0; step < depth && !frontier.isEmpty() && relations.size() < limit; step++) {
             Set<UUID> next = new LinkedHashSet<>();
-            for (RelationView relation : relations(scope, frontier, limit, now)) {
+            for (RelationView relation : relations(scope, frontier, limit, frame)) {
                 if (relations.size() == limit) {
                     break;
                 }
@@ -88,14 +87,15 @@ final class EntityWalk {
         return views;
     }
 
-    private Collection<RelationView> relations(MemoryScope scope, Set<UUID> ids, int limit, Instant now) {
+    private Collection<RelationView> relations(MemoryScope scope, Set<UUID> ids, int limit, TimeFrame frame) {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("tenant", scope.tenant().toString());
         parameters.put("scopes", Scopes.of(scope));
         parameters.put("ids", ProjectionRows.texts(ids));
         // Relations already known may come again in the next step; asking for twice as many leaves room for new ones.
         parameters.put("limit", 2 * limit);
-        parameters.put("now", now.atOffset(ZoneOffset.UTC));
+        parameters.put("known_at", GraphExpansion.moment(frame.knownAt()));
+        parameters.put("moment", GraphExpansion.moment(frame.moment()));
         return client.query(ReadCypher.RELATIONS)
                 .bindAll(parameters)
                 .fetchAs(RelationView.class)

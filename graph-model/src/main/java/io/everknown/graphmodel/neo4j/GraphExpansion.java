@@ -40,9 +40,6 @@ final class GraphExpansion {
     /** What a memory two hops away counts against one that names the question's entity. */
     private static final double DISCOUNT = 0.3;
 
-    /** Later than anything that is stored. */
-    private static final Instant FOREVER = Instant.parse("9999-12-31T00:00:00Z");
-
     private final Neo4jClient client;
 
     GraphExpansion(Neo4jClient client) {
@@ -67,7 +64,7 @@ final class GraphExpansion {
         parameters.put("moment", moment(frame.moment()));
         parameters.put("restricted", frame.restrictsValidity());
         Instant asOf = frame.asOf();
-        parameters.put("until", moment(asOf == null ? FOREVER : asOf));
+        parameters.put("until", moment(asOf == null ? ProjectionRows.FOREVER : asOf));
         parameters.put("seeds", SEEDS);
         parameters.put("newest", NEWEST);
         parameters.put("scanned", SCANNED);
@@ -79,7 +76,7 @@ final class GraphExpansion {
         return parameters;
     }
 
-    private static Value moment(@Nullable Instant instant) {
+    static Value moment(@Nullable Instant instant) {
         return instant == null ? Values.NULL : Values.value(instant.atOffset(ZoneOffset.UTC));
     }
 

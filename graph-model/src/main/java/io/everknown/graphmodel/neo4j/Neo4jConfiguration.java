@@ -75,7 +75,7 @@ public class Neo4jConfiguration {
         CircuitBreaker breaker = registry.getIfAvailable(CircuitBreakerRegistry::ofDefaults)
                 .circuitBreaker(CIRCUIT_BREAKER, breakerConfig(settings.breaker()));
         GraphCalls calls = new GraphCalls(transactions, migrations, breaker, settings);
-        return new Neo4jGraphStore(client, entities, calls, clock.getIfAvailable(InstantSource::system));
+        return new Neo4jGraphStore(client, entities, calls);
     }
 
     private static CircuitBreakerConfig breakerConfig(Neo4jSettings.Breaker settings) {

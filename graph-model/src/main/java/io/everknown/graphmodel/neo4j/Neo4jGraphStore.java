@@ -9,7 +9,6 @@ import io.everknown.memory.graph.GraphSnapshot;
 import io.everknown.memory.graph.GraphStore;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.time.TimeFrame;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -32,16 +31,14 @@ public final class Neo4jGraphStore implements GraphStore {
     private final EntityWalk walk;
     private final TenantGraph whole;
     private final Neo4jClient client;
-    private final InstantSource clock;
 
-    Neo4jGraphStore(Neo4jClient client, EntityRepository entities, GraphCalls calls, InstantSource clock) {
+    Neo4jGraphStore(Neo4jClient client, EntityRepository entities, GraphCalls calls) {
         this.calls = calls;
         this.writer = new ProjectionWriter(client);
         this.expansion = new GraphExpansion(client);
         this.walk = new EntityWalk(client, entities);
         this.whole = new TenantGraph(client);
         this.client = client;
-        this.clock = clock;
     }
 
     @Override
@@ -69,12 +66,12 @@ public final class Neo4jGraphStore implements GraphStore {
     }
 
     @Override
-    public @Nullable EntityGraph around(MemoryScope scope, UUID entity, int depth, int limit) {
+    public @Nullable EntityGraph around(MemoryScope scope, UUID entity, TimeFrame frame, int depth, int limit) {
         if (depth < 1 || depth > MAX_DEPTH || limit < 1) {
             throw new IllegalArgumentException("depth is 1 to " + MAX_DEPTH + " and limit at least 1");
         }
         Objects.requireNonNull(entity, "entity");
-        return calls.read(() -> Optional.ofNullable(walk.around(scope, entity, depth, limit, clock.instant())))
+        return calls.read(() -> Optional.ofNullable(walk.around(scope, entity, frame, depth, limit)))
                 .orElse(null);
     }
 

@@ -5,6 +5,8 @@ import io.everknown.memory.graph.GraphProjection.EntityNode;
 import io.everknown.memory.graph.GraphProjection.FactNode;
 import io.everknown.memory.graph.GraphProjection.RelationEdge;
 import io.everknown.memory.graph.GraphProjection.TurnNode;
+import io.everknown.memory.time.Known;
+import io.everknown.memory.time.Validity;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -19,10 +21,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A projection as the rows that the statements of {@link ApplyCypher} unwind. */
 final class ProjectionRows {
+
+    /** Later than anything that is stored. */
+    static final Instant FOREVER = Instant.parse("9999-12-31T00:00:00Z");
 
     private final UUID tenant;
     private final GraphProjection projection;
@@ -104,7 +110,13 @@ final class ProjectionRows {
     List<Map<String, Object>> factMentions() {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (FactNode fact : projection.facts()) {
-            OffsetDateTime at = fact.validity().from().atOffset(ZoneOffset.UTC);
+            // The earliest start it was ever held to have, so that a look into what was known then finds it too.
+            OffsetDateTime at = Stream.concat(
+                            Stream.of(fact.validity()), fact.past().stream().map(Known::validity))
+                    .map(Validity::from)
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow()
+                    .atOffset(ZoneOffset.UTC);
             texts(fact.entities())
                     .forEach(id -> rows.add(Map.of("from", fact.id().toString(), "to", id, "at", at)));
         }
@@ -192,7 +204,23 @@ final class ProjectionRows {
         properties.put("valid_to", time(fact.validity().to()));
         properties.put("recorded_at", time(fact.recordedAt()));
         properties.put("retracted_at", time(fact.retractedAt()));
+        if (!fact.past().isEmpty()) {
+            properties.put("past_until", times(fact, Known::until));
+            properties.put("past_from", times(fact, past -> past.validity().from()));
+            properties.put("past_to", times(fact, past -> past.validity().to()));
+            properties.put("past_retracted", times(fact, Known::retractedAt));
+        }
         return properties;
+    }
+
+    /** A list can't hold null; a moment that has not come stands as one later than all. */
+    private static List<OffsetDateTime> times(FactNode fact, Function<Known, @Nullable Instant> moment) {
+        return fact.past().stream()
+                .map(past -> {
+                    Instant at = moment.apply(past);
+                    return (at == null ? FOREVER : at).atOffset(ZoneOffset.UTC);
+                })
+                .toList();
     }
 
     private Map<String, @Nullable Object> properties(UUID id, String audience) {

@@ -3,17 +3,26 @@ package io.everknown.graphmodel.neo4j;
 /** The statements that read the graph. Each begins from an index that contains the tenant. */
 final class ReadCypher {
 
+    /** Whether a fact {@code n} held at {@code $moment}, as far as was known at {@code $known_at} or is today. */
+    private static final String HELD = """
+            CASE
+              WHEN $known_at IS NULL OR n.past_until IS NULL OR n.past_until[-1] <= $known_at THEN
+                n.valid_from <= $moment
+                  AND (n.valid_to IS NULL OR $moment < n.valid_to)
+                  AND (n.retracted_at IS NULL OR ($known_at IS NOT NULL AND n.retracted_at > $known_at))
+              ELSE any(i IN range(0, size(n.past_until) - 1) WHERE
+                $known_at < n.past_until[i] AND (i = 0 OR n.past_until[i - 1] <= $known_at)
+                  AND n.past_from[i] <= $moment AND $moment < n.past_to[i] AND $known_at < n.past_retracted[i])
+            END""";
+
     /** Whether a memory {@code n} shows in a frame: {@code TimeFrame.shows} and the audiences in Cypher. */
     private static final String SHOWN = """
             n.scope IN $in.scopes
               AND ($known_at IS NULL OR n.recorded_at <= $known_at)
               AND CASE
                 WHEN n:Turn THEN $as_of IS NULL OR n.occurred_at <= $as_of
-                ELSE NOT $restricted OR (
-                  n.valid_from <= $moment
-                  AND (n.valid_to IS NULL OR $moment < n.valid_to)
-                  AND (n.retracted_at IS NULL OR ($known_at IS NOT NULL AND n.retracted_at > $known_at)))
-                END""";
+                ELSE NOT $restricted OR (%s)
+                END""".formatted(HELD);
 
     /**
      * Memories that hang on the entities with certain names.
@@ -129,15 +138,14 @@ final class ReadCypher {
             MATCH (:Entity {tenant: $tenant, id: id})-[r:RELATED]-(o:Entity)
             WHERE o.scope IN $scopes
             WITH DISTINCT r
-            MATCH (f:Fact {tenant: $tenant, id: r.fact})
-            WHERE f.scope IN $scopes
-            WITH r, f,
-              f.retracted_at IS NULL AND f.valid_from <= $now AND (f.valid_to IS NULL OR $now < f.valid_to) AS current
-            ORDER BY current DESC, f.valid_from DESC, f.id, r.type
+            MATCH (n:Fact {tenant: $tenant, id: r.fact})
+            WHERE n.scope IN $scopes AND ($known_at IS NULL OR n.recorded_at <= $known_at)
+            WITH r, n, %s AS current
+            ORDER BY current DESC, n.valid_from DESC, n.id, r.type
             LIMIT $limit
             RETURN startNode(r).id AS source, r.type AS type, endNode(r).id AS target,
-              f.id AS fact, f.text AS text, current
-            """;
+              n.id AS fact, n.text AS text, current
+            """.formatted(HELD);
 
     /** All nodes of a tenant, without those that are only linked to. */
     static final String ALL_NODES = """

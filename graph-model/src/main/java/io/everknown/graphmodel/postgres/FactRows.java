@@ -12,6 +12,8 @@ import io.everknown.memory.identity.Visibility;
 import io.everknown.memory.time.Validity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,16 +26,41 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Facts with all that hangs on them, as rows. */
 final class FactRows {
 
-    /** Columns of a fact {@code f} with its sources as JSON: what a reader is shown. */
-    static final String SHOWN = """
+    private static final String STATE = """
             f.id, f.type, f.text, f.user_id, f.visibility, f.subject, f.slot, f.value, f.valid_from, f.valid_to,
             f.recorded_at, f.retracted_at, f.superseded_by, f.contradicts, f.trust, f.confidence, f.importance,
             f.support, f.last_refreshed_at, f.expires_at, f.source_ref,
-            """ + SourceRows.AGGREGATE;
+            """;
+
+    /** Columns of a fact {@code f} with its sources as JSON: what a reader is shown. */
+    static final String SHOWN = STATE + SourceRows.AGGREGATE;
+
+    /** The same, with the sources known at {@code :known}; for a fact of {@link #THEN}. */
+    static final String SHOWN_THEN = STATE + SourceRows.AGGREGATE_THEN;
+
+    /** Facts {@code f} in the state in which they were known at {@code :known}, in place of the table. */
+    static final String THEN = """
+            (SELECT p.id, p.tenant_id, p.user_id, p.audience, p.visibility, p.type, p.text, p.subject, p.subject_key,
+                    p.slot, p.value, p.recorded_at, p.source_ref, p.vector,
+                    coalesce(s.valid_from, p.valid_from) AS valid_from,
+                    CASE WHEN s.fact_id IS NULL THEN p.valid_to ELSE s.valid_to END AS valid_to,
+                    CASE WHEN s.fact_id IS NULL THEN p.retracted_at ELSE s.retracted_at END AS retracted_at,
+                    CASE WHEN s.fact_id IS NULL THEN p.superseded_by ELSE s.superseded_by END AS superseded_by,
+                    CASE WHEN s.fact_id IS NULL THEN p.expires_at ELSE s.expires_at END AS expires_at,
+                    coalesce(s.contradicts, p.contradicts) AS contradicts,
+                    coalesce(s.trust, p.trust) AS trust,
+                    coalesce(s.confidence, p.confidence) AS confidence,
+                    coalesce(s.importance, p.importance) AS importance,
+                    coalesce(s.support, p.support) AS support,
+                    coalesce(s.last_refreshed_at, p.last_refreshed_at) AS last_refreshed_at
+             FROM fact p LEFT JOIN fact_state s
+               ON s.fact_id = p.id AND s.known_from <= :known AND s.known_to > :known
+             WHERE p.recorded_at <= :known) f
+            """;
 
     /** Columns of a whole fact {@code f}, its entities and relations with it. */
     static final String COLUMNS = SHOWN + """
-            , (SELECT jsonb_agg(jsonb_build_object('name', e.name, 'type', e.type) ORDER BY m.ordinal)
+            , f.sayings, (SELECT jsonb_agg(jsonb_build_object('name', e.name, 'type', e.type) ORDER BY m.ordinal)
                  FROM mention m JOIN entity e ON e.id = m.entity_id WHERE m.memory_id = f.id) AS entities,
               (SELECT jsonb_agg(jsonb_build_object('subject', s.name, 'type', r.type, 'object', o.name)
                                 ORDER BY s.name, r.type, o.name)
@@ -74,23 +101,25 @@ final class FactRows {
                 Rows.instant(row, "last_refreshed_at"),
                 Rows.instantOrNull(row, "expires_at"),
                 row.getString("source_ref"),
-                json.sources(row.getString("sources")));
+                json.sources(row.getString("sources")),
+                json.sayings(row.getString("sayings")));
     }
 
     /** Writes facts in their final form: new ones whole, known ones as far as a decision may change them. */
-    void write(JdbcClient sql, MemoryScope scope, Visibility visibility, List<WrittenFact> facts) {
+    void write(JdbcClient sql, MemoryScope scope, Visibility visibility, List<WrittenFact> facts, Instant now) {
         List<Fact> all = facts.stream().map(WrittenFact::fact).toList();
         List<NewFact> fresh = new ArrayList<>();
         List<Fact> known = new ArrayList<>();
         for (WrittenFact written : facts) {
-            if (written.embedding() != null) {
-                fresh.add(new NewFact(written.fact(), written.embedding()));
+            if (written.embedding() != null || written.twin() != null) {
+                fresh.add(new NewFact(written.fact(), written.embedding(), written.twin()));
             } else {
                 known.add(written.fact());
             }
         }
         insert(sql, scope, visibility, fresh);
-        update(sql, scope, known);
+        update(sql, scope, known, now);
+        dropSources(sql, scope.tenant(), known, now);
         writeSources(sql, scope.tenant(), all);
     }
 
@@ -103,20 +132,23 @@ final class FactRows {
                 INSERT INTO fact (id, tenant_id, user_id, audience, visibility, type, text, text_hash, subject,
                                   subject_key, slot, value, valid_from, valid_to, recorded_at, retracted_at,
                                   superseded_by, contradicts, trust, confidence, importance, support,
-                                  last_refreshed_at, expires_at, source_ref, model, vector)
+                                  last_refreshed_at, expires_at, source_ref, model, vector, known_since, sayings)
                 SELECT f.id::uuid, :tenant, :user, :audience, :visibility, f.type, f.text, f.hash::bytea, f.subject,
                        f.subject_key, f.slot, f.value, f.valid_from::timestamptz, f.valid_to::timestamptz,
                        f.recorded_at::timestamptz, f.retracted_at::timestamptz, f.superseded_by::uuid,
                        f.contradicts::uuid[], f.trust::smallint, f.confidence::real, f.importance::real,
-                       f.support::int, f.refreshed::timestamptz, f.expires::timestamptz, f.source_ref, :model, f.vector::halfvec
+                       f.support::int, f.refreshed::timestamptz, f.expires::timestamptz, f.source_ref, :model,
+                       coalesce(f.vector::halfvec, (SELECT o.vector FROM fact o WHERE o.id = f.twin::uuid)),
+                       f.recorded_at::timestamptz, f.sayings::jsonb
                 FROM unnest(:ids::text[], :types::text[], :texts::text[], :hashes::text[], :subjects::text[],
                             :keys::text[], :slots::text[], :values::text[], :froms::text[], :tos::text[],
                             :recorded::text[], :retracted::text[], :supersededBy::text[], :contradicts::text[],
                             :trusts::text[], :confidences::text[], :importances::text[], :supports::text[],
-                            :refreshed::text[], :expires::text[], :refs::text[], :vectors::text[])
+                            :refreshed::text[], :expires::text[], :refs::text[], :vectors::text[], :twins::text[],
+                            :sayings::text[])
                      AS f(id, type, text, hash, subject, subject_key, slot, value, valid_from, valid_to, recorded_at,
                           retracted_at, superseded_by, contradicts, trust, confidence, importance, support,
-                          refreshed, expires, source_ref, vector)
+                          refreshed, expires, source_ref, vector, twin, sayings)
                 """)
                 .param("tenant", scope.tenant())
                 .param("user", scope.user())
@@ -144,7 +176,9 @@ final class FactRows {
                 .param("refreshed", Columns.of(facts, f -> f.fact.lastRefreshedAt()))
                 .param("expires", Columns.of(facts, f -> f.fact.expiresAt()))
                 .param("refs", Columns.of(facts, f -> f.fact.sourceRef()))
-                .param("vectors", Columns.of(facts, f -> Vectors.text(f.embedding)))
+                .param("vectors", Columns.of(facts, f -> f.embedding == null ? null : Vectors.text(f.embedding)))
+                .param("twins", Columns.of(facts, NewFact::twin))
+                .param("sayings", Columns.of(facts, f -> json.write(f.fact.sayings())))
                 .update();
         List<Postings.Document> documents = facts.stream()
                 .map(f -> new Postings.Document(f.fact.id(), f.fact.text()))
@@ -186,22 +220,31 @@ final class FactRows {
                 .update();
     }
 
-    private static void update(JdbcClient sql, MemoryScope scope, List<Fact> facts) {
+    /** Facts take their new state; the one before is kept as long as the fact is, unless both are of one moment. */
+    private void update(JdbcClient sql, MemoryScope scope, List<Fact> facts, Instant now) {
         if (facts.isEmpty()) {
             return;
         }
         sql.sql("""
+                WITH before AS (
+                    INSERT INTO fact_state (fact_id, tenant_id, known_from, known_to, valid_from, valid_to, retracted_at,
+                                            superseded_by, contradicts, trust, confidence, importance, support,
+                                            last_refreshed_at, expires_at)
+                    SELECT id, tenant_id, known_since, :now, valid_from, valid_to, retracted_at, superseded_by,
+                           contradicts, trust, confidence, importance, support, last_refreshed_at, expires_at
+                    FROM fact WHERE tenant_id = :tenant AND id = ANY(:ids::uuid[]) AND known_since < :now)
                 UPDATE fact f
-                SET valid_from = u.valid_from::timestamptz, valid_to = u.valid_to::timestamptz,
+                SET known_since = greatest(f.known_since, :now), sayings = u.sayings::jsonb, valid_from = u.valid_from::timestamptz, valid_to = u.valid_to::timestamptz,
                     retracted_at = u.retracted_at::timestamptz, superseded_by = u.superseded_by::uuid,
                     contradicts = u.contradicts::uuid[], trust = u.trust::smallint, support = u.support::int,
                     confidence = u.confidence::real, importance = u.importance::real,
                     last_refreshed_at = u.refreshed::timestamptz, expires_at = u.expires::timestamptz
                 FROM unnest(:ids::text[], :froms::text[], :tos::text[], :retracted::text[], :supersededBy::text[],
                             :contradicts::text[], :trusts::text[], :supports::text[], :confidences::text[],
-                            :importances::text[], :refreshed::text[], :expires::text[])
+                            :importances::text[], :refreshed::text[], :expires::text[],
+                            :sayings::text[])
                      AS u(id, valid_from, valid_to, retracted_at, superseded_by, contradicts, trust, support,
-                          confidence, importance, refreshed, expires)
+                          confidence, importance, refreshed, expires, sayings)
                 WHERE f.id = u.id::uuid AND f.tenant_id = :tenant
                 """)
                 .param("tenant", scope.tenant())
@@ -217,6 +260,31 @@ final class FactRows {
                 .param("importances", Columns.of(facts, Fact::importance))
                 .param("refreshed", Columns.of(facts, Fact::lastRefreshedAt))
                 .param("expires", Columns.of(facts, Fact::expiresAt))
+                .param("sayings", Columns.of(facts, f -> json.write(f.sayings())))
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
+    /** Notes which turns facts no longer rest on, because a part of them was split off. */
+    private static void dropSources(JdbcClient sql, UUID tenant, List<Fact> facts, Instant now) {
+        if (facts.isEmpty()) {
+            return;
+        }
+        sql.sql("""
+                UPDATE fact_source s SET dropped_at = :now
+                FROM unnest(:ids::text[], :turns::text[]) AS f(id, turns)
+                WHERE s.tenant_id = :tenant AND s.fact_id = f.id::uuid AND s.dropped_at IS NULL
+                  AND s.turn_id <> ALL(f.turns::uuid[])
+                """)
+                .param("tenant", tenant)
+                .param("now", Timestamp.from(now))
+                .param("ids", Columns.of(facts, Fact::id))
+                .param(
+                        "turns",
+                        Columns.of(
+                                facts,
+                                f -> array(
+                                        f.sources().stream().map(Source::turn).toList())))
                 .update();
     }
 
@@ -228,7 +296,7 @@ final class FactRows {
                 INSERT INTO fact_source (fact_id, turn_id, tenant_id, sentence)
                 SELECT s.fact::uuid, s.turn::uuid, :tenant, s.sentence
                 FROM unnest(:facts::text[], :turns::text[], :sentences::text[]) AS s(fact, turn, sentence)
-                ON CONFLICT (fact_id, turn_id) DO UPDATE SET sentence = excluded.sentence
+                ON CONFLICT (fact_id, turn_id) DO UPDATE SET sentence = excluded.sentence, dropped_at = NULL
                 """)
                 .param("tenant", tenant)
                 .param("facts", Columns.of(rows, SourceRow::fact))
@@ -250,7 +318,10 @@ final class FactRows {
         return ids.stream().map(UUID::toString).collect(java.util.stream.Collectors.joining(",", "{", "}"));
     }
 
-    private record NewFact(Fact fact, Embedding embedding) {}
+    private record NewFact(
+            Fact fact,
+            @Nullable Embedding embedding,
+            @Nullable UUID twin) {}
 
     private record RelationRow(UUID fact, UUID subject, String type, UUID object) {}
 

@@ -23,7 +23,7 @@ final class Filters {
         parameters.put("tenant", scope.tenant());
         parameters.put("audiences", new String[] {scope.user(), MemoryScope.EVERYONE});
         parameters.put("moment", Timestamp.from(filter.frame().moment()));
-        parameters.put("now", Timestamp.from(filter.frame().now()));
+        parameters.put("now", Timestamp.from(filter.frame().asked()));
         if (filter.frame().knownAt() != null) {
             parameters.put("known", Timestamp.from(filter.frame().knownAt()));
         }
@@ -56,6 +56,11 @@ final class Filters {
                 .toArray(String[]::new);
     }
 
+    /** The facts {@code f} to look at: as they stand, or as they were known at the moment asked for. */
+    String facts() {
+        return filter.frame().knownAt() == null ? "fact f" : FactRows.THEN;
+    }
+
     String onFact() {
         StringBuilder sql =
                 new StringBuilder("f.tenant_id = :tenant AND f.audience = ANY(:audiences) AND f.type = ANY(:types)"
@@ -76,7 +81,7 @@ final class Filters {
         }
         if (filter.conversation() != null) {
             sql.append(" AND EXISTS (SELECT FROM fact_source fs JOIN turn ft ON ft.id = fs.turn_id"
-                    + " WHERE fs.fact_id = f.id AND ft.conversation_id = :conversation)");
+                    + " WHERE fs.fact_id = f.id AND fs.dropped_at IS NULL AND ft.conversation_id = :conversation)");
         }
         return sql.toString();
     }

@@ -31,8 +31,8 @@ public final class PgVectorDenseIndex implements DenseIndex {
                     + " AND t.vector IS NOT NULL ORDER BY t.vector <=> (SELECT :query::halfvec) LIMIT :limit)");
         }
         if (filters.wantsFacts()) {
-            parts.add("(SELECT f.id, 1 - (f.vector <=> (SELECT :query::halfvec)) AS score FROM fact f WHERE "
-                    + filters.onFact() + " ORDER BY f.vector <=> (SELECT :query::halfvec) LIMIT :limit)");
+            parts.add("(SELECT f.id, 1 - (f.vector <=> (SELECT :query::halfvec)) AS score FROM " + filters.facts()
+                    + " WHERE " + filters.onFact() + " ORDER BY f.vector <=> (SELECT :query::halfvec) LIMIT :limit)");
         }
         return transactions.call(
                 scope.tenant(),

@@ -13,6 +13,7 @@ import io.everknown.memory.time.Validity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -37,8 +39,7 @@ public final class PostgresCatalogue implements MemoryCatalogue {
             coalesce(1 - (t.vector <=> (SELECT :query::halfvec)), 0) AS similarity
             """;
 
-    private static final String FACT_COLUMNS =
-            FactRows.SHOWN + ", coalesce(1 - (f.vector <=> (SELECT :query::halfvec)), 0) AS similarity";
+    private static final String SIMILARITY = ", coalesce(1 - (f.vector <=> (SELECT :query::halfvec)), 0) AS similarity";
 
     private static final Set<MemoryType> FACTS = EnumSet.complementOf(EnumSet.of(MemoryType.TURN));
 
@@ -51,12 +52,13 @@ public final class PostgresCatalogue implements MemoryCatalogue {
     }
 
     @Override
-    public List<RecalledMemory> load(MemoryScope scope, Collection<UUID> ids, @Nullable Embedding query) {
+    public List<RecalledMemory> load(
+            MemoryScope scope, Collection<UUID> ids, @Nullable Embedding query, @Nullable Instant knownAt) {
         if (ids.isEmpty()) {
             return List.of();
         }
         return transactions.call(scope.tenant(), sql -> {
-            List<RecalledMemory> found = new ArrayList<>(facts(sql, scope, ids, query));
+            List<RecalledMemory> found = new ArrayList<>(facts(sql, scope, ids, query, knownAt));
             if (found.size() < ids.size()) {
                 found.addAll(byId(
                                 sql,
@@ -74,15 +76,20 @@ public final class PostgresCatalogue implements MemoryCatalogue {
     }
 
     private List<RecalledMemory> facts(
-            JdbcClient sql, MemoryScope scope, Collection<UUID> ids, @Nullable Embedding query) {
+            JdbcClient sql,
+            MemoryScope scope,
+            Collection<UUID> ids,
+            @Nullable Embedding query,
+            @Nullable Instant knownAt) {
         return byId(
                         sql,
-                        "SELECT " + FACT_COLUMNS + " FROM fact f"
+                        "SELECT " + columns(knownAt) + " FROM " + facts(knownAt)
                                 + " WHERE f.tenant_id = :tenant AND f.audience = ANY(:audiences)"
                                 + " AND f.id = ANY((SELECT :ids::uuid[])::uuid[])",
                         scope,
                         ids,
                         query)
+                .params(known(knownAt))
                 .query((row, n) -> fact(row))
                 .list();
     }
@@ -111,7 +118,8 @@ public final class PostgresCatalogue implements MemoryCatalogue {
         return transactions.call(scope.tenant(), sql -> {
             List<RecalledMemory> found = new ArrayList<>();
             Set<UUID> turns = new LinkedHashSet<>(ids);
-            for (RecalledMemory fact : facts(sql, scope, ids, query)) {
+            for (RecalledMemory fact :
+                    facts(sql, scope, ids, query, filter.frame().knownAt())) {
                 turns.remove(fact.id());
                 if (shown.test(fact)) {
                     found.add(fact);
@@ -153,8 +161,11 @@ public final class PostgresCatalogue implements MemoryCatalogue {
         Filters filters = new Filters(scope, new SearchFilter(FACTS, frame, null, null));
         return new HashSet<>(transactions.call(
                 scope.tenant(),
-                sql -> sql.sql("SELECT s.turn_id FROM fact_source s JOIN fact f ON f.id = s.fact_id"
+                sql -> sql.sql("SELECT s.turn_id FROM fact_source s JOIN " + filters.facts() + " ON f.id = s.fact_id"
                                 + " WHERE s.tenant_id = :tenant AND s.turn_id = ANY((SELECT :ids::uuid[])::uuid[])"
+                                + (frame.knownAt() == null
+                                        ? " AND s.dropped_at IS NULL"
+                                        : " AND (s.dropped_at IS NULL OR s.dropped_at > :known)")
                                 + " GROUP BY s.turn_id HAVING NOT bool_or(" + filters.onFact() + ")")
                         .params(filters.parameters())
                         .param("ids", Columns.of(List.copyOf(turns), id -> id))
@@ -172,8 +183,8 @@ public final class PostgresCatalogue implements MemoryCatalogue {
             if (filters.wantsFacts()) {
                 found.addAll(paged(
                                 sql,
-                                "SELECT " + FACT_COLUMNS + " FROM fact f WHERE " + filters.onFact()
-                                        + (page + order).formatted("f"),
+                                "SELECT " + columns(filter.frame().knownAt()) + " FROM " + filters.facts() + " WHERE "
+                                        + filters.onFact() + (page + order).formatted("f"),
                                 filters,
                                 after,
                                 limit)
@@ -212,22 +223,35 @@ public final class PostgresCatalogue implements MemoryCatalogue {
     }
 
     @Override
-    public List<RecalledMemory> history(MemoryScope scope, UUID fact) {
+    public List<RecalledMemory> history(MemoryScope scope, UUID fact, @Nullable Instant knownAt) {
         return transactions.call(
                 scope.tenant(),
-                sql -> sql.sql("SELECT " + FACT_COLUMNS + """
-                                 FROM fact f JOIN fact g ON g.tenant_id = :tenant AND g.id = :fact
+                sql -> sql.sql("SELECT " + columns(knownAt) + " FROM " + facts(knownAt) + """
+                                  JOIN fact g ON g.tenant_id = :tenant AND g.id = :fact
                                 WHERE f.tenant_id = :tenant AND f.audience = g.audience
                                   AND g.audience = ANY(:audiences)
                                   AND (f.id = g.id OR (f.slot = g.slot AND f.subject_key = g.subject_key))
                                 ORDER BY f.valid_from, f.recorded_at
                                 """)
+                        .params(known(knownAt))
                         .param("tenant", scope.tenant())
-                        .param("fact", fact)
                         .param("audiences", new String[] {scope.user(), MemoryScope.EVERYONE})
+                        .param("fact", fact)
                         .param("query", null)
                         .query((row, n) -> fact(row))
                         .list());
+    }
+
+    private static Map<String, Object> known(@Nullable Instant knownAt) {
+        return knownAt == null ? Map.of() : Map.of("known", Timestamp.from(knownAt));
+    }
+
+    private static String columns(@Nullable Instant knownAt) {
+        return (knownAt == null ? FactRows.SHOWN : FactRows.SHOWN_THEN) + SIMILARITY;
+    }
+
+    private static String facts(@Nullable Instant knownAt) {
+        return knownAt == null ? "fact f" : FactRows.THEN;
     }
 
     private static @Nullable String text(@Nullable Embedding query) {

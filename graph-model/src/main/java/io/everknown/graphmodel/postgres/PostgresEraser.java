@@ -48,8 +48,9 @@ public final class PostgresEraser implements MemoryEraser {
 
         @Override
         public List<SaidIn> saidIn(UUID fact) {
-            return sql.sql("SELECT t.*, s.sentence FROM fact_source s JOIN turn t ON t.id = s.turn_id"
-                            + " WHERE s.tenant_id = ? AND s.fact_id = ? ORDER BY t.occurred_at, t.position")
+            return sql.sql(
+                            "SELECT t.*, s.sentence FROM fact_source s JOIN turn t ON t.id = s.turn_id"
+                                    + " WHERE s.tenant_id = ? AND s.fact_id = ? AND s.dropped_at IS NULL ORDER BY t.occurred_at, t.position")
                     .param(scope.tenant())
                     .param(fact)
                     .query((row, n) -> new SaidIn(Rows.turn(row), Rows.text(row, "sentence")))
@@ -84,6 +85,12 @@ public final class PostgresEraser implements MemoryEraser {
                     .param(fact)
                     .query(Rows::firstId)
                     .list();
+            sql.sql("UPDATE fact_state SET superseded_by = nullif(superseded_by, :fact),"
+                            + " contradicts = array_remove(contradicts, :fact)"
+                            + " WHERE tenant_id = :tenant AND (superseded_by = :fact OR contradicts @> ARRAY[:fact])")
+                    .param("fact", fact)
+                    .param("tenant", scope.tenant())
+                    .update();
             sql.sql("DELETE FROM fact WHERE tenant_id = ? AND id = ?")
                     .param(scope.tenant())
                     .param(fact)
@@ -96,7 +103,8 @@ public final class PostgresEraser implements MemoryEraser {
 
         @Override
         public boolean holdsFacts(UUID turn) {
-            return sql.sql("SELECT EXISTS (SELECT FROM fact_source WHERE tenant_id = ? AND turn_id = ?)")
+            return sql.sql("SELECT EXISTS (SELECT FROM fact_source WHERE tenant_id = ? AND turn_id = ?"
+                            + " AND dropped_at IS NULL)")
                     .param(scope.tenant())
                     .param(turn)
                     .query((row, n) -> row.getBoolean(1))
@@ -107,8 +115,9 @@ public final class PostgresEraser implements MemoryEraser {
         public List<UUID> eraseTurn(UUID turn) {
             List<UUID> alone = sql.sql("""
                     SELECT s.fact_id FROM fact_source s
-                    WHERE s.tenant_id = ? AND s.turn_id = ?
-                      AND NOT EXISTS (SELECT FROM fact_source o WHERE o.fact_id = s.fact_id AND o.turn_id <> s.turn_id)
+                    WHERE s.tenant_id = ? AND s.turn_id = ? AND s.dropped_at IS NULL
+                      AND NOT EXISTS (SELECT FROM fact_source o WHERE o.fact_id = s.fact_id
+                                         AND o.turn_id <> s.turn_id AND o.dropped_at IS NULL)
                     """)
                     .param(scope.tenant())
                     .param(turn)
@@ -121,6 +130,7 @@ public final class PostgresEraser implements MemoryEraser {
                     .query(Rows::firstId)
                     .list();
             others.forEach(this::enter);
+            unsay(turn, others);
             sql.sql("DELETE FROM decision WHERE tenant_id = ? AND turn_id = ?")
                     .param(scope.tenant())
                     .param(turn)
@@ -134,6 +144,20 @@ public final class PostgresEraser implements MemoryEraser {
             EntityRegister.removeOrphans(sql, scope.tenant(), named);
             enter(turn);
             return alone;
+        }
+
+        /** What facts of a slot know of a turn that is gone. */
+        private void unsay(UUID turn, List<UUID> facts) {
+            sql.sql("""
+                    UPDATE fact SET sayings = coalesce(
+                        (SELECT jsonb_agg(s) FROM jsonb_array_elements(sayings) s WHERE s->>'turn' IS DISTINCT FROM ?),
+                        jsonb_build_array(jsonb_set(jsonb_set(sayings->0, '{turn}', 'null'), '{voice}', '""')))
+                    WHERE tenant_id = ? AND id = ANY(?::uuid[]) AND slot IS NOT NULL
+                    """)
+                    .param(turn.toString())
+                    .param(scope.tenant())
+                    .param(Columns.of(facts, id -> id))
+                    .update();
         }
 
         @Override
@@ -182,7 +206,7 @@ public final class PostgresEraser implements MemoryEraser {
                     INSERT INTO mention (memory_id, entity_id, tenant_id, ordinal)
                     SELECT DISTINCT ON (m.entity_id) s.turn_id, m.entity_id, m.tenant_id, m.ordinal
                     FROM fact_source s JOIN mention m ON m.memory_id = s.fact_id
-                    WHERE s.tenant_id = ? AND s.turn_id = ? AND m.entity_id = ANY(?::uuid[])
+                    WHERE s.dropped_at IS NULL AND s.tenant_id = ? AND s.turn_id = ? AND m.entity_id = ANY(?::uuid[])
                     """)
                     .param(scope.tenant())
                     .param(turn)

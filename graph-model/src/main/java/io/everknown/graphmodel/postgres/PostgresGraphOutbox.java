@@ -33,10 +33,12 @@ public final class PostgresGraphOutbox implements GraphOutbox {
 
     private final TenantTransactions transactions;
     private final ObjectMapper mapper;
+    private final Json json;
 
     public PostgresGraphOutbox(TenantTransactions transactions, ObjectMapper mapper) {
         this.transactions = transactions;
         this.mapper = mapper;
+        this.json = new Json(mapper);
     }
 
     @Override
@@ -97,11 +99,16 @@ public final class PostgresGraphOutbox implements GraphOutbox {
                        f.retracted_at, f.superseded_by, f.contradicts,
                        (SELECT array_agg(m.entity_id ORDER BY m.ordinal) FROM mention m WHERE m.memory_id = f.id)
                            AS entities,
-                       (SELECT array_agg(s.turn_id ORDER BY s.turn_id) FROM fact_source s WHERE s.fact_id = f.id)
+                       (SELECT array_agg(s.turn_id ORDER BY s.turn_id) FROM fact_source s
+                         WHERE s.fact_id = f.id AND s.dropped_at IS NULL)
                            AS turns,
                        (SELECT jsonb_agg(jsonb_build_array(r.subject, r.type, r.object)
                                          ORDER BY r.subject, r.type, r.object)
-                          FROM relation r WHERE r.fact_id = f.id) AS relations
+                          FROM relation r WHERE r.fact_id = f.id) AS relations,
+                       (SELECT jsonb_agg(jsonb_build_object('known_to', s.known_to, 'valid_from', s.valid_from,
+                                                            'valid_to', s.valid_to, 'retracted_at', s.retracted_at)
+                                         ORDER BY s.known_to)
+                          FROM fact_state s WHERE s.fact_id = f.id) AS past
                 FROM fact f WHERE f.tenant_id = ? AND f.id = ANY(?::uuid[])
                 """)
                 .param(tenant)
@@ -120,7 +127,8 @@ public final class PostgresGraphOutbox implements GraphOutbox {
                         Rows.uuids(row, "contradicts"),
                         Rows.uuids(row, "entities"),
                         relations(row.getString("relations")),
-                        Rows.uuids(row, "turns")))
+                        Rows.uuids(row, "turns"),
+                        json.past(row.getString("past"))))
                 .list();
         List<TurnNode> turns = sql.sql("""
                 SELECT t.id, t.audience, t.conversation_id, t.position, t.occurred_at, t.recorded_at,

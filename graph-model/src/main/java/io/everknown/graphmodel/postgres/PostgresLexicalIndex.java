@@ -73,9 +73,11 @@ public final class PostgresLexicalIndex implements LexicalIndex {
                                 SELECT memory_id, score FROM scored s
                                 WHERE (kind = 'turn' AND $turn$)
                                    OR (kind = 'fact' AND EXISTS
-                                          (SELECT FROM fact f WHERE f.id = s.memory_id AND $fact$))
+                                          (SELECT FROM $facts$ WHERE f.id = s.memory_id AND $fact$))
                                 ORDER BY score DESC, memory_id LIMIT :limit
-                                """.replace("$turn$", turnPasses(filters)).replace("$fact$", filters.onFact()))
+                                """.replace("$turn$", turnPasses(filters))
+                                .replace("$facts$", filters.facts())
+                                .replace("$fact$", filters.onFact()))
                         .params(filters.parameters())
                         .param("kinds", filters.kinds())
                         .param("terms", terms.toArray(String[]::new))

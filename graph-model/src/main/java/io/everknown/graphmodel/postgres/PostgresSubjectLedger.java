@@ -10,6 +10,7 @@ import io.everknown.memory.identity.Visibility;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -187,7 +188,7 @@ final class PostgresSubjectLedger implements SubjectLedger {
     @Override
     public void record(Derived derived) {
         recordTurns(derived.turns());
-        facts.write(sql, scope, visibility, derived.facts());
+        facts.write(sql, scope, visibility, derived.facts(), changedAt(derived));
         decisions.write(sql, scope, derived, now);
         OutboxRows.enter(
                 sql,
@@ -198,6 +199,16 @@ final class PostgresSubjectLedger implements SubjectLedger {
                                         .map(written -> written.fact().id()))
                         .toList(),
                 now);
+    }
+
+    /** One moment for all: what takes over is known from the moment on at which what it took over from no longer is. */
+    private Instant changedAt(Derived derived) {
+        return derived.facts().stream()
+                .filter(written -> written.embedding() != null || written.twin() != null)
+                .map(written -> written.fact().recordedAt())
+                .filter(now::isBefore)
+                .max(Comparator.naturalOrder())
+                .orElse(now);
     }
 
     private void recordTurns(List<EmbeddedTurn> turns) {

@@ -30,6 +30,7 @@ import io.everknown.memory.graph.GraphSnapshot;
 import io.everknown.memory.graph.GraphStore;
 import io.everknown.memory.identity.Ids;
 import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.time.Known;
 import io.everknown.memory.time.TimeFrame;
 import io.everknown.memory.time.Validity;
 import java.time.Instant;
@@ -195,8 +196,10 @@ interface GraphStoreContract {
         assertThat(found(Ids.next(), "u", ALL, "lisbon")).isEmpty();
         assertThat(names(tenant, "u")).containsExactly("lisbon", "lisbon", "tram", "tram");
         UUID foreign = id("vlisbon");
-        assertThat(store().around(new MemoryScope(tenant, "u"), foreign, 2, 10)).isNull();
-        assertThat(store().around(new MemoryScope(tenant, "v"), foreign, 2, 10)).isNotNull();
+        assertThat(store().around(new MemoryScope(tenant, "u"), foreign, ALL, 2, 10))
+                .isNull();
+        assertThat(store().around(new MemoryScope(tenant, "v"), foreign, ALL, 2, 10))
+                .isNotNull();
     }
 
     @Test
@@ -286,7 +289,7 @@ interface GraphStoreContract {
                     ? Validity.since(from)
                     : new Validity(from, from.plusSeconds(random.nextInt(6)));
             Instant retracted = random.nextInt(3) == 0 ? recorded.plusSeconds(random.nextInt(6)) : null;
-            facts.add(fact("u", "fact " + i, validity, recorded, retracted, "lisbon"));
+            facts.add(knownBefore(fact("u", "fact " + i, validity, recorded, retracted, "lisbon"), random));
             turns.add(new TurnNode(id("turn " + i), "u", "talk", i, from, recorded, List.of(id("ulisbon"))));
         }
         store().apply(tenant, new GraphProjection(List.of(entity("u", "lisbon")), turns, facts, List.of()));
@@ -301,9 +304,10 @@ interface GraphStoreContract {
                     TimeFrame frame = new TimeFrame(current, asOf, knownAt, START.plusSeconds(7));
                     Set<UUID> expected = Stream.concat(
                                     facts.stream()
-                                            .filter(f -> frame.shows(f.validity(), f.recordedAt(), f.retractedAt()))
-                                            .filter(f -> asOf == null
-                                                    || !f.validity().from().isAfter(asOf))
+                                            .filter(f -> frame.shows(
+                                                    f.validity(), f.recordedAt(), f.retractedAt(), f.past()))
+                                            .filter(f ->
+                                                    asOf == null || !earliest(f).isAfter(asOf))
                                             .map(FactNode::id),
                                     turns.stream()
                                             .filter(t -> frame.shows(t.occurredAt(), t.recordedAt()))
@@ -368,7 +372,7 @@ interface GraphStoreContract {
                                 relating(fact("u", "bc", START, "b", "c"), "knows"),
                                 relating(fact("u", "cd", START, "c", "d"), "knows")));
         for (int depth = 1; depth <= 3; depth++) {
-            EntityGraph graph = Objects.requireNonNull(store().around(scope, id("ua"), depth, 10));
+            EntityGraph graph = Objects.requireNonNull(store().around(scope, id("ua"), ALL, depth, 10));
             assertThat(graph.entities()).hasSize(depth + 1);
             assertThat(graph.entities().get(0).key()).isEqualTo("a");
             assertThat(graph.relations()).hasSize(depth);
@@ -376,13 +380,54 @@ interface GraphStoreContract {
                     .isEqualTo(new RelationView(id("ua"), "knows", id("ub"), id("ab"), "ab", false));
             assertThat(graph.relations().stream().skip(1)).allMatch(RelationView::current);
         }
-        assertThat(Objects.requireNonNull(store().around(scope, id("ub"), 3, 2)).relations())
+        assertThat(Objects.requireNonNull(store().around(scope, id("ub"), ALL, 3, 2))
+                        .relations())
                 .hasSize(2);
-        assertThatThrownBy(() -> store().around(scope, id("ua"), 4, 10)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store().around(scope, id("ua"), ALL, 4, 10))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** The same fact, of whose time up to three other things were held to be true before. */
+    private static FactNode knownBefore(FactNode fact, Random random) {
+        List<Known> past = new ArrayList<>();
+        Instant until = fact.recordedAt();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            until = until.plusSeconds(1 + random.nextInt(3));
+            Instant from = START.plusSeconds(random.nextInt(10));
+            past.add(new Known(
+                    until,
+                    random.nextBoolean()
+                            ? Validity.since(from)
+                            : new Validity(from, from.plusSeconds(random.nextInt(6))),
+                    random.nextInt(4) == 0 ? until.minusSeconds(2) : null));
+        }
+        return new FactNode(
+                fact.id(),
+                fact.audience(),
+                fact.type(),
+                fact.text(),
+                fact.slot(),
+                fact.value(),
+                fact.validity(),
+                fact.recordedAt(),
+                fact.retractedAt(),
+                fact.supersededBy(),
+                fact.contradicts(),
+                fact.entities(),
+                fact.relations(),
+                fact.turns(),
+                past);
+    }
+
+    private static Instant earliest(FactNode fact) {
+        return Stream.concat(Stream.of(fact.validity()), fact.past().stream().map(Known::validity))
+                .map(Validity::from)
+                .min(java.util.Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private EntityGraph around(MemoryScope scope, UUID entity) {
-        return Objects.requireNonNull(store().around(scope, entity, 1, 10));
+        return Objects.requireNonNull(store().around(scope, entity, ALL, 1, 10));
     }
 
     private List<UUID> found(UUID tenant, String user, TimeFrame frame, String key) {

@@ -66,7 +66,7 @@ class SearchTest {
             Set<UUID> expected = facts.stream()
                     .filter(f -> frame.shows(f.validity(), f.recordedAt(), f.retractedAt()))
                     .filter(f -> least == null || f.trust().outranksOrEquals(least))
-                    .filter(f -> f.expiresAt() == null || f.expiresAt().isAfter(frame.now()))
+                    .filter(f -> f.expiresAt() == null || f.expiresAt().isAfter(frame.asked()))
                     .map(Fact::id)
                     .collect(Collectors.toSet());
             assertThat(ids(record.dense.nearest(scope, vector("tea"), filter, 500)))

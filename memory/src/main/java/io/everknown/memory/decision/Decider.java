@@ -8,6 +8,7 @@ import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.extraction.ExtractedFact;
 import io.everknown.memory.extraction.InstructionTopic;
 import io.everknown.memory.identity.Ids;
+import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.time.Validity;
 import java.time.Instant;
 import java.util.Arrays;
@@ -17,8 +18,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,94 +60,76 @@ public final class Decider {
         };
     }
 
-    /**
-     * Versions follow one another by the time since which they are true. A weaker source never closes what a stronger
-     * one said, in whatever order they arrive: its values stand beside, in a line of their own.
-     */
-    private Decision decideSlot(Statement statement, List<Fact> history, Instant now) {
+    /** Versions follow one another by the time since which they are true, see {@link SlotReplay}. */
+    private static Decision decideSlot(Statement statement, List<Fact> history, Instant now) {
         ExtractedFact said = statement.extracted();
-        Instant from = statement.validFrom();
-        List<Fact> versions = history.stream()
-                .filter(f -> f.retractedAt() == null)
-                .sorted(Comparator.comparing((Fact f) -> f.validity().from()))
-                .toList();
-        Optional<Fact> stronger = versions.stream()
-                .filter(f -> outranks(f, statement) && !sameValue(f, said))
-                .filter(f -> f.validity().contains(from))
-                .findFirst();
-        List<Fact> line = versions.stream()
-                .filter(f -> isBeside(f, versions) == stronger.isPresent())
-                .toList();
-        Optional<Fact> closed = line.stream()
-                .filter(f -> f.validity().contains(from))
-                .filter(f -> sameValue(f, said) || !outranks(f, statement))
-                .reduce((a, b) -> b);
-        Optional<Fact> after = line.stream()
-                .filter(f -> f.validity().from().isAfter(from))
-                .filter(f -> statement.trust() == f.trust() || outranks(f, statement))
-                .findFirst();
-
-        if (closed.isPresent() && sameValue(closed.get(), said)) {
-            return known(closed.get(), statement, "said before with the same value for " + said.slot());
+        Optional<Fact> echoed = live(history).stream()
+                .filter(f -> isEcho(statement) && sameValue(f, said))
+                .max(Comparator.comparing(Fact::open).thenComparing(Fact::id));
+        if (echoed.isPresent()) {
+            return echo(echoed.get(), statement);
         }
-        if (closed.isEmpty() && after.isPresent() && after.get().open() && sameValue(after.get(), said)) {
-            return known(after.get(), statement, "says earlier what is known since later for " + said.slot());
-        }
-        Validity validity =
-                after.map(next -> new Validity(from, next.validity().from())).orElseGet(() -> Validity.since(from));
-        List<Fact> disputed = Stream.concat(
-                        stronger.stream(),
-                        line.stream()
-                                .filter(f -> !f.trust().outranksOrEquals(statement.trust())
-                                        && f.validity().from().isAfter(from)
-                                        && validity.contains(f.validity().from())))
-                .toList();
-        Fact fact = newFact(
-                statement,
-                said.slot(),
-                said.value(),
-                validity,
-                after.map(Fact::id).orElse(null),
-                now);
-        for (Fact other : disputed) {
-            fact = fact.contradicting(other.id());
-        }
-        if (closed.isPresent()) {
-            Fact old = closed.get();
-            return new Update(
+        Fact candidate = newFact(statement, said.slot(), said.value(), now);
+        SlotTimeline timeline = new SlotTimeline(live(history), candidate, now);
+        Fact fact = timeline.holding();
+        if (!fact.id().equals(candidate.id())) {
+            return new Noop(
                     fact,
-                    old.supersededBy(fact.id(), from),
-                    "new value for " + said.slot() + ": '" + said.value() + "' instead of '" + old.value() + "'",
+                    timeline.changesBeside(fact.id()),
+                    said.text(),
+                    live(history).stream()
+                                    .anyMatch(f -> f.id().equals(fact.id())
+                                            && f.validity().from().isAfter(statement.validFrom()))
+                            ? "says earlier what is known since later for " + said.slot()
+                            : "said before with the same value for " + said.slot(),
                     said.confidence());
         }
-        UUID id = fact.id();
+        Fact closed = timeline.closedBy(fact.id());
+        if (closed != null) {
+            return new Update(
+                    fact,
+                    closed,
+                    timeline.changesBeside(fact.id(), closed.id()),
+                    "new value for " + said.slot() + ": '" + said.value() + "' instead of '" + closed.value() + "'",
+                    said.confidence());
+        }
         return new Add(
                 fact,
-                disputed.stream().map(other -> other.contradicting(id)).toList(),
-                reason(said, stronger.isPresent(), after.isPresent()),
+                timeline.changesBeside(fact.id()),
+                reason(said, fact, timeline.isRival(fact.id())),
                 said.confidence());
     }
 
+    /** What an assistant repeats it has from this memory: that is no evidence, or a fact would confirm itself. */
+    private static boolean isEcho(Statement statement) {
+        return statement.trust() == TrustLevel.AGENT;
+    }
+
+    private static Noop echo(Fact known, Statement statement) {
+        return new Noop(
+                known,
+                statement.extracted().text(),
+                "recalled by the service: an assistant's repetition is no evidence",
+                statement.extracted().confidence());
+    }
+
+    private static List<Fact> live(List<Fact> history) {
+        return history.stream()
+                .filter(f -> f.retractedAt() == null && !f.sayings().isEmpty())
+                .toList();
+    }
+
     /** Names no other fact's value: a decision's words are erased with its own fact alone. */
-    private static String reason(ExtractedFact said, boolean beside, boolean earlier) {
-        if (beside) {
-            return "kept beside a more trusted value of " + said.slot() + ", which it can't replace";
+    private static String reason(ExtractedFact said, Fact fact, boolean rival) {
+        if (rival) {
+            return "kept beside another value of " + said.slot() + " that a source as trusted says of the same moment";
         }
-        return earlier
-                ? "an earlier value for " + said.slot() + ", sorted in before a later one"
-                : "first value for " + said.slot();
-    }
-
-    private static boolean outranks(Fact fact, Statement statement) {
-        return !statement.trust().outranksOrEquals(fact.trust());
-    }
-
-    /** Whether a version is kept beside a more trusted one that says otherwise. */
-    private static boolean isBeside(Fact fact, List<Fact> versions) {
-        return versions.stream()
-                .anyMatch(other -> !fact.trust().outranksOrEquals(other.trust())
-                        && (fact.contradicts().contains(other.id())
-                                || other.contradicts().contains(fact.id())));
+        if (fact.supersededBy() != null) {
+            return "an earlier value for " + said.slot() + ", sorted in before a later one";
+        }
+        return fact.contradicts().isEmpty()
+                ? "first value for " + said.slot()
+                : "kept beside a value of " + said.slot() + " from a source of other trust, as contradicting";
     }
 
     private Decision decidePlain(Statement statement, List<Neighbour> neighbours, Instant now) {
@@ -166,13 +147,7 @@ public final class Decider {
         }
         // What only says that something has ended fills no slot.
         boolean asserted = said.intent() == ExtractedFact.Intent.ASSERT;
-        Fact fact = newFact(
-                statement,
-                asserted ? said.slot() : null,
-                asserted ? said.value() : null,
-                Validity.since(statement.validFrom()),
-                null,
-                now);
+        Fact fact = newFact(statement, asserted ? said.slot() : null, asserted ? said.value() : null, now);
         return new Add(fact, List.of(), "nothing known says this", said.confidence());
     }
 
@@ -180,9 +155,12 @@ public final class Decider {
             Statement statement, List<Fact> history, List<Neighbour> neighbours, Instant now) {
         ExtractedFact said = statement.extracted();
         Optional<Fact> bySlot = history.stream()
-                .filter(Fact::open)
+                .filter(f -> f.open() || endsEarlier(f, statement))
                 .filter(f -> said.value() == null || sameValue(f, said))
-                .max(Comparator.comparing((Fact f) -> f.validity().from()));
+                .max(Comparator.comparing(Fact::open)
+                        .thenComparing(f -> f.validity().from())
+                        .thenComparing(Fact::trust)
+                        .thenComparing(Fact::id));
         Optional<Fact> target = bySlot.or(() -> bySimilarity(neighbours).stream()
                 .filter(n -> n.similarity() >= thresholds.retraction() || namesTopic(n.fact(), said))
                 .map(Neighbour::fact)
@@ -204,9 +182,43 @@ public final class Decider {
             return new Noop(null, said.text(), "takes back something that was said again later", said.confidence());
         }
         return ended
-                ? new Delete(
-                        known.endedAt(statement.validFrom()), "has ended: '" + known.text() + "'", said.confidence())
-                : new Delete(known.retractedAt(now), "taken back: '" + known.text() + "'", said.confidence());
+                ? decideEnd(statement, known, history, now)
+                : new Delete(
+                        known.retractedAt(now),
+                        unlinked(known, history),
+                        "taken back: '" + known.text() + "'",
+                        said.confidence());
+    }
+
+    /** Whether a version that was closed already is told to have ended while it held. */
+    private static boolean endsEarlier(Fact fact, Statement statement) {
+        return statement.extracted().intent() == ExtractedFact.Intent.END
+                && statement.extracted().value() != null
+                && fact.retractedAt() == null
+                && fact.validity().contains(statement.validFrom());
+    }
+
+    private static Delete decideEnd(Statement statement, Fact known, List<Fact> history, Instant now) {
+        String reason = "has ended: '" + known.text() + "'";
+        double confidence = statement.extracted().confidence();
+        if (live(history).stream().noneMatch(f -> f.id().equals(known.id()))) {
+            return new Delete(known.endedAt(statement.validFrom()), reason, confidence);
+        }
+        List<Fact> versions = live(history).stream()
+                .map(f -> f.id().equals(known.id()) ? f.saying(Saying.endOf(statement)) : f)
+                .toList();
+        SlotTimeline timeline = new SlotTimeline(versions, null, now);
+        return new Delete(timeline.get(known.id()), timeline.changesBeside(known.id()), reason, confidence);
+    }
+
+    /** What a fact that was taken back contradicted stands undisputed. */
+    private static List<Decision.Change> unlinked(Fact gone, List<Fact> history) {
+        return history.stream()
+                .filter(f -> f.contradicts().contains(gone.id()))
+                .map(f -> Decision.Change.of(f.withContradictions(f.contradicts().stream()
+                        .filter(id -> !id.equals(gone.id()))
+                        .toList())))
+                .toList();
     }
 
     /** Whether a fact has every word of what is to be forgotten: "forget what I said about my car". */
@@ -222,6 +234,9 @@ public final class Decider {
     }
 
     private static Noop known(Fact fact, Statement statement, String reason) {
+        if (isEcho(statement)) {
+            return echo(fact, statement);
+        }
         Fact confirmed = fact.confirmed(statement.source(), statement.trust(), statement.validFrom());
         return new Noop(
                 confirmed,
@@ -230,13 +245,7 @@ public final class Decider {
                 statement.extracted().confidence());
     }
 
-    private static Fact newFact(
-            Statement statement,
-            @Nullable String slot,
-            @Nullable String value,
-            Validity validity,
-            @Nullable UUID supersededBy,
-            Instant now) {
+    private static Fact newFact(Statement statement, @Nullable String slot, @Nullable String value, Instant now) {
         ExtractedFact said = statement.extracted();
         Source source = statement.source();
         return new Fact(
@@ -248,10 +257,10 @@ public final class Decider {
                 value,
                 said.entities(),
                 said.intent() == ExtractedFact.Intent.ASSERT ? said.relations() : List.of(),
-                validity,
+                Validity.since(statement.validFrom()),
                 now,
                 null,
-                supersededBy,
+                null,
                 List.of(),
                 statement.visibility(),
                 statement.trust(),
@@ -261,7 +270,8 @@ public final class Decider {
                 statement.occurredAt(),
                 statement.expiresAt(),
                 statement.sourceRef(),
-                source == null ? List.of() : List.of(source));
+                source == null ? List.of() : List.of(source),
+                slot == null ? List.of() : List.of(Saying.of(statement)));
     }
 
     private static List<Neighbour> bySimilarity(List<Neighbour> neighbours) {

@@ -43,6 +43,7 @@ public final class DecisionSession {
 
     private final Map<UUID, Fact> written = new LinkedHashMap<>();
     private final Map<UUID, Embedding> fresh = new LinkedHashMap<>();
+    private final Map<UUID, UUID> twins = new LinkedHashMap<>();
 
     public DecisionSession(SubjectLedger ledger, Decider decider, Instant now) {
         this.ledger = ledger;
@@ -110,7 +111,7 @@ public final class DecisionSession {
             }
         }
         List<WrittenFact> facts = written.values().stream()
-                .map(fact -> new WrittenFact(fact, fresh.get(fact.id())))
+                .map(fact -> new WrittenFact(fact, fresh.get(fact.id()), twins.get(fact.id())))
                 .toList();
         ledger.record(
                 new Derived(turns, facts, log, String.join("+", extractors), Decider.VERSION, decider.thresholds()));
@@ -186,7 +187,6 @@ public final class DecisionSession {
             case Decision.Add add -> {
                 written.put(add.fact().id(), add.fact());
                 fresh.put(add.fact().id(), embedding);
-                add.contradicted().forEach(fact -> written.put(fact.id(), fact));
             }
             case Decision.Update update -> {
                 written.put(update.fact().id(), update.fact());
@@ -199,6 +199,23 @@ public final class DecisionSession {
                     written.put(noop.known().id(), noop.known());
                 }
             }
+        }
+        for (Decision.Change change : decision.changed()) {
+            written.put(change.fact().id(), change.fact());
+            UUID twin = change.twin();
+            if (twin != null) {
+                note(change.fact().id(), twin);
+            }
+        }
+    }
+
+    /** A part split off has the words of its twin, and so its vector. */
+    private void note(UUID split, UUID twin) {
+        Embedding known = fresh.get(twin);
+        if (known != null) {
+            fresh.put(split, known);
+        } else {
+            twins.put(split, twins.getOrDefault(twin, twin));
         }
     }
 

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when it is to be dropped, or null
  * @param sourceRef the caller's id of where it comes from, for what was handed in as a fact; else null
  * @param sources where it was said, oldest first; empty for what was handed in as a fact
+ * @param sayings when its slot's value was said and when it was said to end; empty where it sets no slot
  */
 public record Fact(
         UUID id,
@@ -59,13 +60,80 @@ public record Fact(
         Instant lastRefreshedAt,
         @Nullable Instant expiresAt,
         @Nullable String sourceRef,
-        List<Source> sources) {
+        List<Source> sources,
+        List<Saying> sayings) {
 
     public Fact {
         entities = List.copyOf(entities);
         relations = List.copyOf(relations);
         contradicts = List.copyOf(contradicts);
         sources = List.copyOf(sources);
+        sayings = List.copyOf(sayings);
+    }
+
+    /** A fact whose slot, if it sets one, was said once. */
+    public Fact(
+            UUID id,
+            MemoryType type,
+            String text,
+            String subject,
+            @Nullable String slot,
+            @Nullable String value,
+            List<EntityMention> entities,
+            List<RelationMention> relations,
+            Validity validity,
+            Instant recordedAt,
+            @Nullable Instant retractedAt,
+            @Nullable UUID supersededBy,
+            List<UUID> contradicts,
+            Visibility visibility,
+            TrustLevel trust,
+            double confidence,
+            double importance,
+            int support,
+            Instant lastRefreshedAt,
+            @Nullable Instant expiresAt,
+            @Nullable String sourceRef,
+            List<Source> sources) {
+        this(
+                id,
+                type,
+                text,
+                subject,
+                slot,
+                value,
+                entities,
+                relations,
+                validity,
+                recordedAt,
+                retractedAt,
+                supersededBy,
+                contradicts,
+                visibility,
+                trust,
+                confidence,
+                importance,
+                support,
+                lastRefreshedAt,
+                expiresAt,
+                sourceRef,
+                sources,
+                slot == null ? List.of() : List.of(saidOnce(id, validity, trust, sourceRef, sources)));
+    }
+
+    private static Saying saidOnce(
+            UUID id, Validity validity, TrustLevel trust, @Nullable String sourceRef, List<Source> sources) {
+        Source first = sources.isEmpty() ? null : sources.getFirst();
+        String voice = first == null ? sourceRef : first.speaker();
+        return new Saying(
+                id,
+                validity.from(),
+                first == null ? validity.from() : first.occurredAt(),
+                trust,
+                voice == null ? "" : voice,
+                first == null ? null : first.conversation(),
+                first == null ? null : first.turn(),
+                false);
     }
 
     /** Whether it holds as far as is known today: neither closed nor taken back. */
@@ -101,7 +169,7 @@ public record Fact(
 
     /** This version, said once more by {@code source} (null when it was handed in without one). */
     public Fact confirmed(@Nullable Source source, TrustLevel by, Instant moment) {
-        List<Source> all = source == null ? sources : withSource(source);
+        List<Source> all = source == null ? sources : Source.with(sources, source);
         return new Fact(
                 id,
                 type,
@@ -126,15 +194,8 @@ public record Fact(
                 moment.isAfter(lastRefreshedAt) ? moment : lastRefreshedAt,
                 expiresAt,
                 sourceRef,
-                all);
-    }
-
-    private List<Source> withSource(Source source) {
-        return sources.stream().anyMatch(known -> known.turn().equals(source.turn()))
-                ? sources.stream()
-                        .map(known -> known.turn().equals(source.turn()) ? known.alsoSaying(source) : known)
-                        .toList()
-                : Stream.concat(sources.stream(), Stream.of(source)).toList();
+                all,
+                sayings);
     }
 
     private Fact with(
@@ -161,6 +222,63 @@ public record Fact(
                 lastRefreshedAt,
                 expiresAt,
                 sourceRef,
-                sources);
+                sources,
+                sayings);
+    }
+
+    /** A version of the same statement as its place in the history of its slot makes it, or a part split off from it. */
+    Fact placed(
+            UUID newId,
+            Instant recorded,
+            Validity newValidity,
+            @Nullable UUID successor,
+            TrustLevel newTrust,
+            int newSupport,
+            Instant refreshed,
+            List<Source> newSources,
+            List<Saying> newSayings) {
+        return new Fact(
+                newId,
+                type,
+                text,
+                subject,
+                slot,
+                value,
+                entities,
+                relations,
+                newValidity,
+                recorded,
+                retractedAt,
+                successor,
+                contradicts,
+                visibility,
+                newTrust,
+                confidence,
+                importance,
+                newSupport,
+                refreshed,
+                expiresAt,
+                sourceRef,
+                newSources,
+                newSayings);
+    }
+
+    /** This version with one more thing said of its slot. */
+    Fact saying(Saying more) {
+        return placed(
+                id,
+                recordedAt,
+                validity,
+                supersededBy,
+                trust,
+                support,
+                lastRefreshedAt,
+                sources,
+                Stream.concat(sayings.stream(), Stream.of(more)).toList());
+    }
+
+    /** This version with exactly these contradictions. */
+    Fact withContradictions(List<UUID> others) {
+        return with(validity, retractedAt, supersededBy, others);
     }
 }

@@ -48,7 +48,7 @@ public final class Remember {
         List<Reading> readings =
                 items.stream().map(item -> read(item, visibility, now)).toList();
         List<LoggedDecision> decided = ledger.serially(scope, visibility, held -> {
-            DecisionSession session = new DecisionSession(held, decider, now);
+            DecisionSession session = new DecisionSession(held, decider, clock.instant());
             for (int i = 0; i < items.size(); i++) {
                 Item item = items.get(i);
                 Instant from = item.validFrom() != null ? item.validFrom() : now;

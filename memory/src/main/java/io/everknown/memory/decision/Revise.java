@@ -106,7 +106,25 @@ public final class Revise {
                 fact.lastRefreshedAt(),
                 change.expiresAt() != null ? change.expiresAt() : fact.expiresAt(),
                 fact.sourceRef(),
-                fact.sources());
+                fact.sources(),
+                change.validFrom() == null && change.validTo() == null ? fact.sayings() : said(fact, from));
+    }
+
+    /** Validity set by hand counts more than what was said. */
+    private static List<Saying> said(Fact fact, Instant from) {
+        return fact.sayings().stream()
+                .filter(saying -> !saying.ends())
+                .findFirst()
+                .map(saying -> List.of(new Saying(
+                        saying.id(),
+                        from,
+                        saying.at(),
+                        fact.trust(),
+                        saying.voice(),
+                        saying.conversation(),
+                        saying.turn(),
+                        false)))
+                .orElse(List.of());
     }
 
     /** The fact in other words: it rests on the correction alone, and names only what these words still name. */

@@ -3,6 +3,7 @@ package io.everknown.memory.decision;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,5 +34,14 @@ public record Source(
         return sentences().contains(other.sentence)
                 ? this
                 : new Source(turn, sentence + "\n" + other.sentence, conversation, sourceRef, speaker, occurredAt);
+    }
+
+    /** {@code sources} with one more; where its turn is among them, in one more way of saying it. */
+    static List<Source> with(List<Source> sources, Source more) {
+        return sources.stream().anyMatch(known -> known.turn.equals(more.turn))
+                ? sources.stream()
+                        .map(known -> known.turn.equals(more.turn) ? known.alsoSaying(more) : known)
+                        .toList()
+                : Stream.concat(sources.stream(), Stream.of(more)).toList();
     }
 }

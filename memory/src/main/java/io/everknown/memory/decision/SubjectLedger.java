@@ -61,8 +61,21 @@ public interface SubjectLedger {
     /** A text to find neighbours for, with its vector. */
     record Probe(String text, Embedding embedding) {}
 
-    /** A fact as it is to stand, with its vector where it is new and null where only its state changed. */
-    record WrittenFact(Fact fact, @Nullable Embedding embedding) {}
+    /**
+     * A fact as it is to stand.
+     *
+     * @param embedding its vector where it is new, else null
+     * @param twin where it was split off from a stored fact, that fact, whose words and vector it has; else null
+     */
+    record WrittenFact(
+            Fact fact,
+            @Nullable Embedding embedding,
+            @Nullable UUID twin) {
+
+        public WrittenFact(Fact fact, @Nullable Embedding embedding) {
+            this(fact, embedding, null);
+        }
+    }
 
     /** A decision to log, and what it looked at. */
     record LoggedDecision(UUID id, @Nullable UUID turn, Decision decision, List<Neighbour> neighbours) {}

@@ -2,6 +2,7 @@ package io.everknown.memory.graph;
 
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.extraction.EntityType;
+import io.everknown.memory.time.Known;
 import io.everknown.memory.time.Validity;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +52,7 @@ public record GraphProjection(List<EntityNode> entities, List<TurnNode> turns, L
         }
     }
 
-    /** A fact with its links. */
+    /** A fact with its links; {@code past} is what was held to be true of its time before, oldest first. */
     public record FactNode(
             UUID id,
             String audience,
@@ -66,8 +67,45 @@ public record GraphProjection(List<EntityNode> entities, List<TurnNode> turns, L
             List<UUID> contradicts,
             List<UUID> entities,
             List<RelationEdge> relations,
-            List<UUID> turns) {
+            List<UUID> turns,
+            List<Known> past) {
+
+        /** A fact whose time was never known otherwise. */
+        public FactNode(
+                UUID id,
+                String audience,
+                MemoryType type,
+                String text,
+                @Nullable String slot,
+                @Nullable String value,
+                Validity validity,
+                Instant recordedAt,
+                @Nullable Instant retractedAt,
+                @Nullable UUID supersededBy,
+                List<UUID> contradicts,
+                List<UUID> entities,
+                List<RelationEdge> relations,
+                List<UUID> turns) {
+            this(
+                    id,
+                    audience,
+                    type,
+                    text,
+                    slot,
+                    value,
+                    validity,
+                    recordedAt,
+                    retractedAt,
+                    supersededBy,
+                    contradicts,
+                    entities,
+                    relations,
+                    turns,
+                    List.of());
+        }
+
         public FactNode {
+            past = List.copyOf(past);
             contradicts = List.copyOf(contradicts);
             entities = List.copyOf(entities);
             relations = List.copyOf(relations);

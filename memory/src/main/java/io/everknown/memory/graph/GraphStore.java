@@ -39,13 +39,14 @@ public interface GraphStore {
     /**
      * An entity and what is around it.
      *
+     * @param frame at which moment relations are said to hold; those known only later are left out
      * @param depth relations to follow, 1 to 3
      * @param limit the most relations
      * @return the neighbourhood, or null where the scope can't see such an entity
      * @throws GraphUnavailableException when the graph can't be reached
      */
     @org.jspecify.annotations.Nullable
-    EntityGraph around(MemoryScope scope, UUID entity, int depth, int limit);
+    EntityGraph around(MemoryScope scope, UUID entity, TimeFrame frame, int depth, int limit);
 
     /** All of a tenant's graph in a comparable form, for checks and small tenants. */
     GraphSnapshot snapshot(UUID tenant);

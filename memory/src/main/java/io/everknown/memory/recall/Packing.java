@@ -84,7 +84,8 @@ final class Packing {
         String end = memory.validity().to() == null
                 ? ""
                 : " until " + DAY.format(memory.validity().to());
-        return "[" + day + end + "] " + memory.text();
+        String disputed = memory.contradicts().isEmpty() ? "" : " (contradicted by another source)";
+        return "[" + day + end + "] " + memory.text() + disputed;
     }
 
     private static double[] softmax(List<Integer> order, double[] scores) {

@@ -176,7 +176,7 @@ public final class Recall {
         return new CandidateList(
                 query.text(),
                 Set.copyOf(analyzer.terms(query.text())),
-                query.frame().now(),
+                query.frame().asked(),
                 candidates);
     }
 
@@ -190,7 +190,7 @@ public final class Recall {
                 || memory.sources().stream()
                         .anyMatch(source -> source.conversation().equals(filter.conversation()));
         boolean fresh = memory.expiresAt() == null
-                || memory.expiresAt().isAfter(filter.frame().now());
+                || memory.expiresAt().isAfter(filter.frame().asked());
         return filter.types().contains(memory.type()) && inTime && trusted && here && fresh;
     }
 }

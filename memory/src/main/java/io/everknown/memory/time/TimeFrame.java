@@ -1,15 +1,16 @@
 package io.everknown.memory.time;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which versions of what is known a question is about.
  *
  * @param currentOnly only what holds at {@code asOf} (or now); otherwise closed versions count too
- * @param asOf a moment in the world, or null for now
+ * @param asOf a moment in the world, or null for the moment of {@link #asked}
  * @param knownAt a moment of the service's own knowledge, or null for all it knows today
- * @param now the moment of asking, which stands in for a missing {@code asOf}
+ * @param now the moment of asking
  */
 public record TimeFrame(
         boolean currentOnly,
@@ -32,9 +33,33 @@ public record TimeFrame(
         return currentOnly || asOf != null;
     }
 
+    /**
+     * The moment at which the question counts as asked: {@code knownAt} where it is named, so that the answer is the one
+     * that was given then; nothing is known of what lies ahead.
+     */
+    public Instant asked() {
+        return knownAt != null && knownAt.isBefore(now) ? knownAt : now;
+    }
+
     /** The moment in the world at which facts must hold. */
     public Instant moment() {
-        return asOf != null ? asOf : now;
+        return asOf != null ? asOf : asked();
+    }
+
+    /**
+     * Whether a fact shows in this frame, of which what was held to be true has changed.
+     *
+     * @param past what was held to be true before, oldest first
+     */
+    public boolean shows(Validity validity, Instant recordedAt, @Nullable Instant retractedAt, List<Known> past) {
+        if (knownAt != null) {
+            for (Known before : past) {
+                if (knownAt.isBefore(before.until())) {
+                    return shows(before.validity(), recordedAt, before.retractedAt());
+                }
+            }
+        }
+        return shows(validity, recordedAt, retractedAt);
     }
 
     /**

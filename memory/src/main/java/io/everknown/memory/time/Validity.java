@@ -29,6 +29,12 @@ public record Validity(Instant from, @Nullable Instant to) {
         return !moment.isBefore(from) && (to == null || moment.isBefore(to));
     }
 
+    /** Whether there is a moment inside of both. */
+    public boolean overlaps(Validity other) {
+        Instant start = from.isAfter(other.from) ? from : other.from;
+        return contains(start) && other.contains(start);
+    }
+
     /** The same start with an end; an end before the start closes it at the start. */
     public Validity until(Instant end) {
         return new Validity(from, end.isBefore(from) ? from : end);

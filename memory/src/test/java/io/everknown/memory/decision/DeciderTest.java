@@ -160,6 +160,67 @@ class DeciderTest {
     }
 
     @Test
+    void twoSourcesAsTrustedThatDisagreeOnOneMomentAreBothKept() {
+        Knowledge knowledge = Knowledge.of(lives("Rome", 1), lives("Oslo", 1).from("Bob"));
+        Fact rome = fact(knowledge, "Rome");
+        Fact oslo = fact(knowledge, "Oslo");
+        assertThat(List.of(rome.open(), oslo.open())).containsOnly(true);
+        assertThat(rome.contradicts()).containsExactly(oslo.id());
+        assertThat(oslo.contradicts()).containsExactly(rome.id());
+        knowledge.hear(lives("Bonn", 5));
+        assertThat(knowledge.history())
+                .as("a newer value closes both")
+                .containsExactlyInAnyOrder("Rome 1-5", "Oslo 1-5", "Bonn 5-");
+        assertThat(fact(knowledge, "Bonn").contradicts()).isEmpty();
+    }
+
+    @Test
+    void oneSpeakerWhoCorrectsHimselfOnTheSpotContradictsNobody() {
+        Knowledge knowledge = Knowledge.of(lives("Rome", 1), lives("Oslo", 1));
+        assertThat(knowledge.history()).containsExactlyInAnyOrder("Rome 1-1", "Oslo 1-");
+        assertThat(fact(knowledge, "Oslo").contradicts()).isEmpty();
+    }
+
+    @Test
+    void whoTakesOneSideBackEndsTheDispute() {
+        Knowledge knowledge = Knowledge.of(lives("Rome", 1), lives("Oslo", 1).from("Bob"));
+        knowledge.hear(lives("Oslo", 2).from("Bob").as(Intent.RETRACT));
+        assertThat(fact(knowledge, "Rome").contradicts()).isEmpty();
+    }
+
+    @Test
+    void anAssistantsRepetitionIsNoEvidenceAndTheUsersIs() {
+        Knowledge knowledge = Knowledge.of(lives("Rome", 1), lives("Rome", 5).by(TrustLevel.AGENT));
+        Fact before = fact(knowledge, "Rome");
+        assertThat(before.support()).isEqualTo(1);
+        assertThat(before.lastRefreshedAt()).isEqualTo(Said.day(1));
+        assertThat(before.sources()).hasSize(1);
+        knowledge.hear(lives("Oslo", 6));
+        assertThat(knowledge.hear(lives("Rome", 7).by(TrustLevel.AGENT)))
+                .as("nor is a value that it recalls from before")
+                .isInstanceOf(Noop.class);
+        knowledge.hear(lives("Oslo", 8));
+        assertThat(fact(knowledge, "Oslo").support()).isEqualTo(2);
+    }
+
+    @Test
+    void anAssistantsRepetitionOfPlainWordsIsNoEvidenceEither() {
+        Knowledge knowledge = Knowledge.of(plain("Ada likes tea.", 1));
+        Fact tea = knowledge.facts().getFirst();
+        Decision decision =
+                knowledge.hear(plain("Ada likes tea", 4).by(TrustLevel.AGENT), List.of(new Neighbour(tea, 1)));
+        assertThat(decision.reason()).startsWith("recalled by the service");
+        assertThat(knowledge.get(tea.id())).isEqualTo(tea);
+    }
+
+    @Test
+    void aLateEndSplitsWhatWasSaidAgainAfterIt() {
+        Knowledge knowledge = Knowledge.of(
+                lives("Rome", 1), lives("Rome", 9), lives("Rome", 5).as(Intent.END));
+        assertThat(knowledge.history()).containsExactly("Rome 1-5", "Rome 9-");
+    }
+
+    @Test
     void whatIsTakenBackNeverCounted() {
         Knowledge knowledge = Knowledge.of(lives("Rome", 1), lives("Rome", 5).as(Intent.RETRACT));
         assertThat(fact(knowledge, "Rome").retractedAt()).isEqualTo(Knowledge.NOW);

@@ -29,10 +29,7 @@ final class Knowledge {
         Decision decision =
                 decider.decide(said.statement(), said.slot() == null ? List.of() : facts(), neighbours, NOW);
         switch (decision) {
-            case Add add -> {
-                put(add.fact());
-                add.contradicted().forEach(this::put);
-            }
+            case Add add -> put(add.fact());
             case Update update -> {
                 put(update.fact());
                 put(update.superseded());
@@ -44,6 +41,7 @@ final class Knowledge {
                 }
             }
         }
+        decision.changed().forEach(change -> put(change.fact()));
         return decision;
     }
 
@@ -75,6 +73,22 @@ final class Knowledge {
                 .map(f -> f.value() + " " + day(f.validity().from()) + "-"
                         + (f.validity().to() == null ? "" : day(f.validity().to())))
                 .toList();
+    }
+
+    /** The values that hold on a day, each once. */
+    java.util.Set<String> valuesOn(int day) {
+        return facts().stream()
+                .filter(f -> f.retractedAt() == null && f.validity().contains(Said.day(day)))
+                .map(f -> String.valueOf(f.value()))
+                .collect(java.util.stream.Collectors.toCollection(java.util.TreeSet::new));
+    }
+
+    /** Which values contradict each other, both ways. */
+    java.util.Set<String> contradictions() {
+        return facts().stream()
+                .flatMap(f -> f.contradicts().stream()
+                        .map(other -> f.value() + "/" + get(other).value()))
+                .collect(java.util.stream.Collectors.toCollection(java.util.TreeSet::new));
     }
 
     private static long day(Instant moment) {

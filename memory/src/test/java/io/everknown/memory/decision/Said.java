@@ -13,24 +13,36 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Statements of one speaker, Ada, on numbered days. */
-record Said(Intent intent, @Nullable String slot, @Nullable String value, String text, TrustLevel trust, int day) {
+record Said(
+        Intent intent,
+        @Nullable String slot,
+        @Nullable String value,
+        String text,
+        TrustLevel trust,
+        int day,
+        String speaker) {
 
     static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
 
     static Said lives(String city, int day) {
-        return new Said(Intent.ASSERT, "lives_in", city, "Ada lives in " + city, TrustLevel.USER, day);
+        return new Said(Intent.ASSERT, "lives_in", city, "Ada lives in " + city, TrustLevel.USER, day, "Ada");
     }
 
     static Said plain(String text, int day) {
-        return new Said(Intent.ASSERT, null, null, text, TrustLevel.USER, day);
+        return new Said(Intent.ASSERT, null, null, text, TrustLevel.USER, day, "Ada");
     }
 
     Said by(TrustLevel level) {
-        return new Said(intent, slot, value, text, level, day);
+        return new Said(intent, slot, value, text, level, day, speaker);
+    }
+
+    /** The same, told by somebody else in a conversation of their own. */
+    Said from(String other) {
+        return new Said(intent, slot, value, text, trust, day, other);
     }
 
     Said as(Intent other) {
-        return new Said(other, slot, value, text, trust, day);
+        return new Said(other, slot, value, text, trust, day, speaker);
     }
 
     static Instant day(int day) {
@@ -53,7 +65,7 @@ record Said(Intent intent, @Nullable String slot, @Nullable String value, String
                 List.of(),
                 null,
                 0.9);
-        Source source = new Source(Ids.next(), text, "talk", null, "Ada", day(day));
+        Source source = new Source(Ids.next(), text, "talk of " + speaker, null, speaker, day(day));
         return new Statement(fact, MemoryType.FACT, source, null, Visibility.PRIVATE, trust, day(day), 0.5, null);
     }
 }

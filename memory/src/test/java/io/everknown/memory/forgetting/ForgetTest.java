@@ -188,7 +188,8 @@ class ForgetTest {
         }
 
         @Override
-        public List<RecalledMemory> load(MemoryScope scope, Collection<UUID> ids, @Nullable Embedding query) {
+        public List<RecalledMemory> load(
+                MemoryScope scope, Collection<UUID> ids, @Nullable Embedding query, @Nullable Instant knownAt) {
             return known != null && ids.contains(known.id()) ? List.of(known) : List.of();
         }
 
@@ -273,7 +274,7 @@ class ForgetTest {
         }
 
         @Override
-        public List<RecalledMemory> history(MemoryScope scope, UUID fact) {
+        public List<RecalledMemory> history(MemoryScope scope, UUID fact, @Nullable Instant knownAt) {
             throw new UnsupportedOperationException();
         }
     }

@@ -147,7 +147,7 @@ class RecallTest {
         }
 
         @Override
-        public @Nullable EntityGraph around(MemoryScope scope, UUID entity, int depth, int limit) {
+        public @Nullable EntityGraph around(MemoryScope scope, UUID entity, TimeFrame frame, int depth, int limit) {
             throw new UnsupportedOperationException();
         }
 
@@ -165,7 +165,8 @@ class RecallTest {
     private static final class OneMemory implements MemoryCatalogue {
 
         @Override
-        public List<RecalledMemory> load(MemoryScope scope, Collection<UUID> ids, @Nullable Embedding query) {
+        public List<RecalledMemory> load(
+                MemoryScope scope, Collection<UUID> ids, @Nullable Embedding query, @Nullable Instant knownAt) {
             return ids.contains(TEA.id()) ? List.of(TEA) : List.of();
         }
 
@@ -191,7 +192,7 @@ class RecallTest {
         }
 
         @Override
-        public List<RecalledMemory> history(MemoryScope scope, UUID fact) {
+        public List<RecalledMemory> history(MemoryScope scope, UUID fact, @Nullable Instant knownAt) {
             throw new UnsupportedOperationException();
         }
     }
