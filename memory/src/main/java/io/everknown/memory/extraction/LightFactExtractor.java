@@ -21,6 +21,9 @@ public final class LightFactExtractor implements FactExtractor {
     /** Name and version, written with each extraction. */
     public static final String VERSION = "light-1";
 
+    /** As {@link #VERSION}, while a parser is at hand. */
+    public static final String FULL_VERSION = "full-1";
+
     /** How many turns back a "forget that" is looked up in. */
     private static final int REACH = 12;
 
@@ -35,8 +38,14 @@ public final class LightFactExtractor implements FactExtractor {
     private final ClauseReader reader;
     private final SentenceSplitter splitter = new SentenceSplitter();
     private final ClauseSplitter clauses = new ClauseSplitter();
+    private final SyntaxAnalyser analyser;
 
     public LightFactExtractor(PartOfSpeechTagger tagger, SlotCatalogue slots) {
+        this(tagger, slots, SyntaxAnalyser.NONE);
+    }
+
+    public LightFactExtractor(PartOfSpeechTagger tagger, SlotCatalogue slots, SyntaxAnalyser analyser) {
+        this.analyser = analyser;
         this.tokens = new Tokens(tagger);
         this.reader = new ClauseReader(new SlotMatcher(slots));
     }
@@ -52,7 +61,7 @@ public final class LightFactExtractor implements FactExtractor {
                     sentences.get(MAX_SENTENCES).text(),
                     "this and all that follows: a turn is read up to its " + MAX_SENTENCES + "th sentence"));
         }
-        return new Extraction(findings.facts, findings.skipped, VERSION);
+        return new Extraction(findings.facts, findings.skipped, analyser.parser() == null ? VERSION : FULL_VERSION);
     }
 
     /** What surrounds a sentence. */
