@@ -7,10 +7,13 @@ import io.everknown.inference.language.BackgroundAnalyser;
 import io.everknown.inference.language.Nlp4jParser;
 import io.everknown.inference.language.OpenNlpTagger;
 import io.everknown.inference.language.YamlSlotCatalogue;
+import io.everknown.inference.language.YamlThingWords;
 import io.everknown.inference.lexical.LuceneLexicalAnalyzer;
 import io.everknown.inference.tokens.JtokkitTokenCounter;
 import io.everknown.memory.extraction.FactExtractor;
+import io.everknown.memory.extraction.FrameReader;
 import io.everknown.memory.extraction.LightFactExtractor;
+import io.everknown.memory.extraction.PartOfSpeechTagger;
 import io.everknown.memory.extraction.SlotCatalogue;
 import io.everknown.memory.extraction.SyntaxAnalyser;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -41,11 +44,21 @@ public class InferenceConfiguration {
     }
 
     @Bean
-    FactExtractor factExtractor(ExtractionSettings settings, SyntaxAnalyser analyser) {
+    FactExtractor factExtractor(ExtractionSettings settings, PartOfSpeechTagger tagger, SyntaxAnalyser analyser) {
         SlotCatalogue slots = settings.slotsFile() == null
                 ? YamlSlotCatalogue.builtIn()
                 : YamlSlotCatalogue.builtInWith(settings.slotsFile());
-        return new LightFactExtractor(OpenNlpTagger.english(), slots, analyser);
+        return new LightFactExtractor(tagger, slots, analyser);
+    }
+
+    @Bean
+    FrameReader frameReader(PartOfSpeechTagger tagger, SyntaxAnalyser analyser) {
+        return new FrameReader(tagger, analyser, YamlThingWords.builtIn());
+    }
+
+    @Bean
+    PartOfSpeechTagger partOfSpeechTagger() {
+        return OpenNlpTagger.english();
     }
 
     /** Loads when the service is ready, so that the start has the processors to itself. */

@@ -71,6 +71,7 @@ public final class DecisionSession {
     public List<LoggedDecision> finish() {
         Set<SlotKey> slots = new LinkedHashSet<>();
         List<Probe> probes = new ArrayList<>();
+        List<Map.Entry<Statement, Embedding>> statements = new ArrayList<>();
         for (Proposal proposal : proposals) {
             if (proposal.statement != null && proposal.embedding != null) {
                 SlotKey key = slotKey(proposal.statement);
@@ -78,12 +79,14 @@ public final class DecisionSession {
                     slots.add(key);
                 }
                 probes.add(new Probe(proposal.statement.extracted().text(), proposal.embedding));
+                statements.add(Map.entry(proposal.statement, proposal.embedding));
             }
         }
         boolean takesBack = proposals.stream().anyMatch(Proposal::takesBack);
         Map<SlotKey, List<Fact>> histories = ledger.histories(slots);
         List<List<Neighbour>> stored =
                 ledger.neighbours(probes, takesBack ? 0 : decider.thresholds().neighbour(), NEIGHBOURS);
+        SuccessionCandidates succession = SuccessionCandidates.of(ledger, decider.succession(), statements);
 
         List<LoggedDecision> log = new ArrayList<>();
         int probe = 0;
@@ -94,6 +97,7 @@ public final class DecisionSession {
                 Statement statement = proposal.statement;
                 List<Neighbour> neighbours = inSight(stored.get(probe++), proposal.embedding, statement);
                 Decision decision = decider.decide(statement, historyInSight(histories, statement), neighbours, now);
+                decision = succession.review(decision, statement, proposal.embedding, written, fresh);
                 note(decision, proposal.embedding);
                 log.add(new LoggedDecision(Ids.next(), proposal.turn, decision, neighbours));
             }
