@@ -44,6 +44,8 @@ final class ServiceProcess {
         words.addAll(List.of(
                 "-Xms64m",
                 heap(environment, System.getenv()),
+                // What stays must fit into the old generation, which is two thirds of the heap if nothing is said.
+                "-XX:MaxNewSize=192m",
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:+ExitOnOutOfMemoryError",

@@ -26,7 +26,7 @@ public final class Nlp4jParser implements SyntaxParser {
             + "<pos>" + MODELS + "en-pos.xz</pos><dep>" + MODELS + "en-dep.xz</dep></models></configuration>";
 
     /** 1,032 MB stay (compact object headers); the rest is for loading and for the service itself. */
-    private static final long LEAST_HEAP_MB = 1_350;
+    private static final long LEAST_HEAP_MB = 1_500;
 
     private final NLPDecoder decoder;
 

@@ -207,10 +207,13 @@ public final class FrameReader {
         if (words.aims().stream().anyMatch(said) || clause.may()) {
             return Course.AIM;
         }
+        if (clause.once() && clause.past("have")) {
+            return Course.EVENT;
+        }
         if (value.ordinal() || change) {
             return Course.CHANGE;
         }
-        return clause.past(thing.verb) ? Course.EVENT : Course.STATE;
+        return !HELPERS.contains(thing.verb) && clause.past(thing.verb) ? Course.EVENT : Course.STATE;
     }
 
     /** "The API docs are approved". */
@@ -249,7 +252,15 @@ public final class FrameReader {
     }
 
     /** What a value is given to. */
-    record Thing(String head, Set<String> lemmas, String verb) {}
+    record Thing(String head, Set<String> lemmas, String verb) {
+
+        /** With whoever does it: another's breakfast is another thing. */
+        Thing and(Thing doer) {
+            Set<String> both = new LinkedHashSet<>(lemmas);
+            both.addAll(doer.lemmas);
+            return new Thing(head, both, verb);
+        }
+    }
 
     /** The tokens of a statement with what is known of them. */
     final class Clause {
@@ -348,13 +359,19 @@ public final class FrameReader {
                     && !base.get(verb).equals("have");
         }
 
+        /** Whether a verb is in the past here. */
         boolean past(String verb) {
             for (int i = 0; i < all.size(); i++) {
                 if (base.get(i).equals(verb) && tag(i).equals("VBD")) {
-                    return !HELPERS.contains(verb);
+                    return true;
                 }
             }
             return verb.isEmpty() && past();
+        }
+
+        /** Whether it is about one occasion. */
+        boolean once() {
+            return lowers.contains("today") || lowers.contains("yesterday") || lowers.contains("tonight");
         }
 
         int firstVerb() {
@@ -510,8 +527,8 @@ public final class FrameReader {
             }
             if (above != null) {
                 Node subject = argument(known, above, noun, taken, "nsubj");
-                if (subject != null) {
-                    found.add(base.get(subject.index()));
+                if (subject != null && !changes(verb)) {
+                    found.addAll(noun(known, subject, "", taken).lemmas);
                 }
             }
             found.remove("");
@@ -550,7 +567,10 @@ public final class FrameReader {
                 Node subject = argument(known, at, from, taken, "nsubj", "nsubjpass");
                 Node thing = object != null ? object : subject;
                 if (thing != null) {
-                    return noun(known, thing, base.get(verb.index()), taken);
+                    Thing found = noun(known, thing, base.get(verb.index()), taken);
+                    return object == null || subject == null || changes(base.get(at.index()))
+                            ? found
+                            : found.and(noun(known, subject, "", taken));
                 }
                 Node above = known.head(at).orElse(null);
                 if (above == null || !above.verb() || !at.is("xcomp", "ccomp", "conj", "advcl", "dep")) {
