@@ -10,8 +10,10 @@ import io.everknown.memory.decision.DecisionThresholds;
 import io.everknown.memory.decision.FactLedger;
 import io.everknown.memory.decision.Remember;
 import io.everknown.memory.decision.Revise;
+import io.everknown.memory.decision.Succession;
 import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.extraction.FactExtractor;
+import io.everknown.memory.extraction.FrameReader;
 import io.everknown.memory.forgetting.Forget;
 import io.everknown.memory.forgetting.MemoryEraser;
 import io.everknown.memory.graph.GraphOutbox;
@@ -47,9 +49,13 @@ public class UseCaseConfiguration {
     }
 
     @Bean
-    Decider decider(MemorySettings settings) {
-        return new Decider(new DecisionThresholds(
-                settings.neighbourSimilarity(), settings.duplicateSimilarity(), settings.retractionSimilarity()));
+    Decider decider(MemorySettings settings, FrameReader frames) {
+        return new Decider(
+                new DecisionThresholds(
+                        settings.neighbourSimilarity(),
+                        settings.duplicateSimilarity(),
+                        settings.retractionSimilarity()),
+                new Succession(frames));
     }
 
     @Bean

@@ -1,16 +1,25 @@
 package io.everknown.inference;
 
+import io.everknown.inference.ExtractionSettings.Analyser;
 import io.everknown.inference.embedding.OnnxEmbedder;
 import io.everknown.inference.embedding.SentenceModel;
+import io.everknown.inference.language.BackgroundAnalyser;
+import io.everknown.inference.language.Nlp4jParser;
 import io.everknown.inference.language.OpenNlpTagger;
 import io.everknown.inference.language.YamlInstructionLexicon;
 import io.everknown.inference.language.YamlSlotCatalogue;
+import io.everknown.inference.language.YamlThingWords;
 import io.everknown.inference.lexical.LuceneLexicalAnalyzer;
 import io.everknown.inference.tokens.JtokkitTokenCounter;
 import io.everknown.memory.extraction.FactExtractor;
+import io.everknown.memory.extraction.FrameReader;
 import io.everknown.memory.extraction.LightFactExtractor;
+import io.everknown.memory.extraction.PartOfSpeechTagger;
 import io.everknown.memory.extraction.SlotCatalogue;
+import io.everknown.memory.extraction.SyntaxAnalyser;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -36,10 +45,35 @@ public class InferenceConfiguration {
     }
 
     @Bean
-    FactExtractor factExtractor(ExtractionSettings settings) {
+    FactExtractor factExtractor(ExtractionSettings settings, PartOfSpeechTagger tagger, SyntaxAnalyser analyser) {
         SlotCatalogue slots = settings.slotsFile() == null
                 ? YamlSlotCatalogue.builtIn()
                 : YamlSlotCatalogue.builtInWith(settings.slotsFile());
-        return new LightFactExtractor(OpenNlpTagger.english(), slots, YamlInstructionLexicon.builtIn());
+        return new LightFactExtractor(tagger, slots, YamlInstructionLexicon.builtIn(), analyser);
+    }
+
+    @Bean
+    FrameReader frameReader(PartOfSpeechTagger tagger, SyntaxAnalyser analyser) {
+        return new FrameReader(tagger, analyser, YamlThingWords.builtIn());
+    }
+
+    @Bean
+    PartOfSpeechTagger partOfSpeechTagger() {
+        return OpenNlpTagger.english();
+    }
+
+    /** Loads when the service is ready, so that the start has the processors to itself. */
+    @Bean
+    BackgroundAnalyser syntaxAnalyser() {
+        return new BackgroundAnalyser(Nlp4jParser::english);
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> analyserStart(ExtractionSettings settings, BackgroundAnalyser analyser) {
+        return _ -> {
+            if (settings.analyser() == Analyser.FULL) {
+                analyser.start();
+            }
+        };
     }
 }

@@ -20,6 +20,7 @@ final class ServiceProcess {
 
     static final String NAME = "The Everknown service";
 
+    private static final String ANALYSER = "EVERKNOWN_EXTRACTION_ANALYSER";
     private static final Duration START = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(20);
 
@@ -42,7 +43,9 @@ final class ServiceProcess {
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(List.of(
                 "-Xms64m",
-                "-Xmx512m",
+                heap(environment, System.getenv()),
+                // What stays must fit into the old generation, which is two thirds of the heap if nothing is said.
+                "-XX:MaxNewSize=192m",
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:+ExitOnOutOfMemoryError",
@@ -57,6 +60,12 @@ final class ServiceProcess {
         service.awaitHealthy();
         service.process.reportDeath(onDeath);
         return service;
+    }
+
+    /** The language analyser takes 1 GB, see {@code docs/local-stack.md}. */
+    static String heap(Map<String, String> environment, Map<String, String> inherited) {
+        String analyser = environment.getOrDefault(ANALYSER, inherited.getOrDefault(ANALYSER, "full"));
+        return analyser.strip().equalsIgnoreCase("light") ? "-Xmx512m" : "-Xmx1536m";
     }
 
     void stop() {

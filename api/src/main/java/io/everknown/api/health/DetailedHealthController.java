@@ -2,10 +2,13 @@ package io.everknown.api.health;
 
 import io.everknown.graphmodel.neo4j.Neo4jGraphStore;
 import io.everknown.inference.embedding.OnnxEmbedder;
+import io.everknown.inference.language.BackgroundAnalyser;
+import io.everknown.memory.extraction.LightFactExtractor;
 import io.everknown.memory.graph.GraphOutbox;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +28,15 @@ class DetailedHealthController {
     private final Neo4jGraphStore neo4j;
     private final OnnxEmbedder embedder;
     private final GraphOutbox outbox;
+    private final BackgroundAnalyser analyser;
 
-    DetailedHealthController(JdbcClient postgres, Neo4jGraphStore neo4j, OnnxEmbedder embedder, GraphOutbox outbox) {
+    DetailedHealthController(
+            JdbcClient postgres,
+            Neo4jGraphStore neo4j,
+            OnnxEmbedder embedder,
+            GraphOutbox outbox,
+            BackgroundAnalyser analyser) {
+        this.analyser = analyser;
         this.postgres = postgres;
         this.neo4j = neo4j;
         this.embedder = embedder;
@@ -51,11 +61,22 @@ class DetailedHealthController {
             embedder.embedQuery("health");
             return Map.of("model", embedder.model(), "engine", embedder.engine());
         }));
+        components.put("extraction", ask(this::extraction));
         components.put("graph_outbox", ask(() -> Map.of("depth", outbox.depth())));
         boolean all = components.values().stream().allMatch(component -> component.status.equals("UP"));
         Component record = components.get("postgres");
         boolean down = record == null || !record.status.equals("UP");
         return new DetailedHealth(down ? "DOWN" : all ? "UP" : "DEGRADED", components);
+    }
+
+    private Map<String, Object> extraction() {
+        BackgroundAnalyser.State state = analyser.state();
+        boolean ready = state == BackgroundAnalyser.State.READY;
+        return Map.of(
+                "extractor",
+                ready ? LightFactExtractor.FULL_VERSION : LightFactExtractor.VERSION,
+                "analyser",
+                state.name().toLowerCase(Locale.ROOT));
     }
 
     private static Component ask(Callable<Map<String, Object>> question) {

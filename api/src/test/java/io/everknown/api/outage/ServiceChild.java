@@ -48,6 +48,7 @@ final class ServiceChild implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
         builder.environment().putAll(stack.addresses().asEnvironment());
         builder.environment().put("SERVER_PORT", Integer.toString(port));
+        builder.environment().put("EVERKNOWN_EXTRACTION_ANALYSER", "light");
         try {
             process = builder.start();
         } catch (IOException e) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides what a statement does to what is known. Pure: equal arguments give equal decisions but for fresh ids.
  *
- * <p>Only a slot supersedes. Similarity alone never closes a fact: two similar sentences are more often two truths
- * than one corrected one.
+ * <p>Only a slot supersedes, or a {@link Succession}. Similarity alone never closes a fact: two similar sentences are
+ * more often two truths than one corrected one.
  */
 public final class Decider {
 
@@ -32,9 +32,21 @@ public final class Decider {
     public static final String VERSION = "slots-1";
 
     private final DecisionThresholds thresholds;
+    private final @Nullable Succession succession;
 
     public Decider(DecisionThresholds thresholds) {
+        this(thresholds, null);
+    }
+
+    /** With {@code succession} to close what statements without a slot replace, or null. */
+    public Decider(DecisionThresholds thresholds, @Nullable Succession succession) {
         this.thresholds = thresholds;
+        this.succession = succession;
+    }
+
+    /** What closes facts without a slot, or null. */
+    public @Nullable Succession succession() {
+        return succession;
     }
 
     /** The thresholds in force. */

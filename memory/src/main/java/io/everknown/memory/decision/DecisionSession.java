@@ -75,6 +75,7 @@ public final class DecisionSession {
     public List<LoggedDecision> finish() {
         Set<SlotKey> slots = new LinkedHashSet<>();
         List<Probe> probes = new ArrayList<>();
+        List<Map.Entry<Statement, Embedding>> statements = new ArrayList<>();
         for (Proposal proposal : proposals) {
             if (proposal.statement != null && proposal.embedding != null) {
                 SlotKey key = slotKey(proposal.statement);
@@ -82,12 +83,14 @@ public final class DecisionSession {
                     slots.add(key);
                 }
                 probes.add(new Probe(proposal.statement.extracted().text(), proposal.embedding));
+                statements.add(Map.entry(proposal.statement, proposal.embedding));
             }
         }
         boolean takesBack = proposals.stream().anyMatch(Proposal::takesBack);
         Map<SlotKey, List<Fact>> histories = ledger.histories(slots);
         List<List<Neighbour>> stored =
                 ledger.neighbours(probes, takesBack ? 0 : decider.thresholds().neighbour(), NEIGHBOURS);
+        SuccessionCandidates succession = SuccessionCandidates.of(ledger, decider.succession(), statements);
 
         List<Fact> instructed = proposals.stream().anyMatch(Proposal::instructs)
                 ? ledger.family(EntityMention.key(InstructionTopic.SUBJECT), InstructionTopic.SLOTS)
@@ -106,6 +109,7 @@ public final class DecisionSession {
                 List<Neighbour> neighbours = inSight(near, proposal.embedding, statement);
                 List<Fact> history = historyInSight(histories, instructed, statement);
                 Decision decision = decider.decide(statement, history, neighbours, now);
+                decision = succession.review(decision, statement, proposal.embedding, written, fresh);
                 note(decision, proposal.embedding);
                 log.add(new LoggedDecision(Ids.next(), proposal.turn, decision, neighbours));
             }

@@ -21,6 +21,9 @@ public final class LightFactExtractor implements FactExtractor {
     /** Name and version, written with each extraction. */
     public static final String VERSION = "light-1";
 
+    /** As {@link #VERSION}, while a parser is at hand. */
+    public static final String FULL_VERSION = "full-1";
+
     /** How many turns back a "forget that" is looked up in. */
     private static final int REACH = 12;
 
@@ -36,8 +39,15 @@ public final class LightFactExtractor implements FactExtractor {
     private final SentenceSplitter splitter = new SentenceSplitter();
     private final ClauseSplitter clauses = new ClauseSplitter();
     private final InstructionFacts instructions;
+    private final SyntaxAnalyser analyser;
 
     public LightFactExtractor(PartOfSpeechTagger tagger, SlotCatalogue slots, InstructionLexicon lexicon) {
+        this(tagger, slots, lexicon, SyntaxAnalyser.NONE);
+    }
+
+    public LightFactExtractor(
+            PartOfSpeechTagger tagger, SlotCatalogue slots, InstructionLexicon lexicon, SyntaxAnalyser analyser) {
+        this.analyser = analyser;
         this.tokens = new Tokens(tagger);
         this.instructions = new InstructionFacts(lexicon);
         this.reader = new ClauseReader(new SlotMatcher(slots));
@@ -55,7 +65,7 @@ public final class LightFactExtractor implements FactExtractor {
                     "this and all that follows: a turn is read up to its " + MAX_SENTENCES + "th sentence"));
         }
         InstructionFacts.withoutExamples(findings.facts, findings.skipped);
-        return new Extraction(findings.facts, findings.skipped, VERSION);
+        return new Extraction(findings.facts, findings.skipped, analyser.parser() == null ? VERSION : FULL_VERSION);
     }
 
     /** What surrounds a sentence. */

@@ -1,0 +1,3 @@
+/** Tests of decisions that need a parser. */
+@org.jspecify.annotations.NullMarked
+package io.everknown.memory.decision;

@@ -1,0 +1,128 @@
+package io.everknown.memory.decision;
+
+import io.everknown.memory.decision.Decision.Add;
+import io.everknown.memory.decision.Decision.Update;
+import io.everknown.memory.extraction.EntityMention;
+import io.everknown.memory.extraction.ExtractedFact;
+import io.everknown.memory.extraction.Frame;
+import io.everknown.memory.extraction.Frame.Course;
+import io.everknown.memory.extraction.Frame.Kind;
+import io.everknown.memory.extraction.FrameReader;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes what a statement without a slot replaces: the same attribute of the same thing gets another value. Only frames
+ * decide; how similar two texts are does not.
+ */
+public final class Succession {
+
+    /** Facts looked at for one statement. */
+    static final int CANDIDATES = 16;
+
+    /** Further apart than this, two statements are about different things whatever words they share. */
+    static final double LEAST_SIMILARITY = 0.45;
+
+    private final FrameReader reader;
+    private final FrameComparison comparison;
+
+    public Succession(FrameReader reader) {
+        this.reader = reader;
+        this.comparison = new FrameComparison(reader.words());
+    }
+
+    /** The words under which facts are looked for that the statement may replace; empty when it can replace none. */
+    String keys(Statement statement) {
+        ExtractedFact said = statement.extracted();
+        if (said.intent() != ExtractedFact.Intent.ASSERT || statement.type() != MemoryType.FACT) {
+            return "";
+        }
+        Set<String> keys = new TreeSet<>();
+        for (Frame frame : frames(statement)) {
+            if (frame.course() != Course.EVENT) {
+                frame.keys().forEach(key -> keys.addAll(reader.words().alike(key)));
+            }
+        }
+        return String.join(" ", keys);
+    }
+
+    /** The decision as it is in view of the facts that the statement may replace. */
+    Decision review(Decision decision, Statement statement, List<Neighbour> candidates) {
+        if (!(decision instanceof Add add)
+                || candidates.isEmpty()
+                || !add.fact().open()) {
+            return decision;
+        }
+        List<Frame> frames = frames(statement);
+        Optional<Fact> replaced = candidates.stream()
+                .sorted(Comparator.comparingDouble(Neighbour::similarity).reversed())
+                .map(Neighbour::fact)
+                .filter(fact -> mayFollow(fact, statement))
+                .filter(fact -> frames.stream().anyMatch(frame -> replaces(fact, frame)))
+                .findFirst();
+        return replaced.map(old -> succeed(add, old, statement)).orElse(decision);
+    }
+
+    private static boolean mayFollow(Fact fact, Statement statement) {
+        return fact.open()
+                && fact.type() == MemoryType.FACT
+                && statement.trust().outranksOrEquals(fact.trust())
+                && speaker(fact).equals(speaker(statement))
+                && (fact.slot() == null || ofThing(fact));
+    }
+
+    /** What a slot says of a thing ("the deadline of Apollo") and not of a person. */
+    private static boolean ofThing(Fact fact) {
+        String slot = fact.slot();
+        return slot != null
+                && slot.indexOf('/') > 0
+                && slot.substring(slot.indexOf('/') + 1).replace('_', ' ').equals(EntityMention.key(fact.subject()));
+    }
+
+    private static String speaker(Fact fact) {
+        return speaker(fact.sources().isEmpty() ? null : fact.sources().getFirst());
+    }
+
+    private static String speaker(Statement statement) {
+        return speaker(statement.source());
+    }
+
+    private static String speaker(@Nullable Source source) {
+        String name = source == null ? null : source.speaker();
+        return name == null || name.isBlank() ? "The user" : name.strip();
+    }
+
+    private List<Frame> frames(Statement statement) {
+        return reader.read(statement.extracted().text(), speaker(statement));
+    }
+
+    private boolean replaces(Fact fact, Frame frame) {
+        List<Frame> known = reader.read(fact.text(), speaker(fact));
+        if (frame.kind() == Kind.NAME) {
+            return comparison.replaces(
+                    reader.content(fact.text(), speaker(fact)), reader.past(fact.text(), speaker(fact)), frame);
+        }
+        return known.stream().anyMatch(old -> comparison.replaces(old, frame));
+    }
+
+    /** What was said of an earlier time is sorted in before what is known of a later one. */
+    private static Decision succeed(Add add, Fact old, Statement statement) {
+        Fact fact = add.fact();
+        if (old.validity().from().isAfter(fact.validity().from())) {
+            return new Add(
+                    fact.supersededBy(old.id(), old.validity().from()),
+                    add.contradicted(),
+                    "an earlier value of the same thing, sorted in before a later one",
+                    add.confidence());
+        }
+        return new Update(
+                fact,
+                old.supersededBy(fact.id(), statement.validFrom()),
+                "a new value of the same thing, instead of '" + old.text() + "'",
+                add.confidence());
+    }
+}
