@@ -111,7 +111,7 @@ class LanguageModelJobTest {
         assertThat(decisions(ended(job))).hasSize(1);
         service.api().newUser().api().get("/v1/jobs/" + job).isProblem(404, "not_found");
         user.api().get("/v1/jobs/" + UUID.randomUUID()).isProblem(404, "not_found");
-        user.api().get("/v1/jobs/nonsense").isProblem(400, "invalid_request");
+        user.api().get("/v1/jobs/nonsense").isProblem(400, "invalid_type");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.everknown.inference.languagemodel.LanguageModelSettings.Model;
 import io.micrometer.observation.ObservationRegistry;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.springframework.ai.anthropic.AnthropicChatModel;
 import org.springframework.ai.anthropic.AnthropicChatOptions;
@@ -56,8 +57,13 @@ final class ChatModels {
                 .apiKey(key(model))
                 .model(model.model())
                 .timeout(model.timeout())
-                .maxRetries(0)
-                .outputSchema(schema);
+                .maxRetries(0);
+        Map<String, Object> extra = new HashMap<>();
+        if (model.answerForm() == LanguageModelSettings.AnswerForm.JSON_SCHEMA) {
+            options.outputSchema(schema);
+        } else {
+            extra.put("response_format", Map.of("type", "json_object", "schema", ModelAnswer.schema()));
+        }
         if (model.temperature() != null) {
             options.temperature(model.temperature());
         }
@@ -69,8 +75,9 @@ final class ChatModels {
         }
         if (router) {
             // Only to providers that keep to a schema.
-            options.extraBody(Map.of("provider", Map.of("require_parameters", true)));
+            extra.put("provider", Map.of("require_parameters", true));
         }
+        options.extraBody(extra);
         return OpenAiChatModel.builder()
                 .options(options.build())
                 .observationRegistry(observations)

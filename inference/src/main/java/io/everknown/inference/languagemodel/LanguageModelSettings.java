@@ -76,6 +76,14 @@ public record LanguageModelSettings(
         GEMINI
     }
 
+    /** Ways of OpenAI's protocol to ask for JSON. */
+    public enum AnswerForm {
+        /** The protocol's own. */
+        JSON_SCHEMA,
+        /** Its older form with the schema beside it, as llama-cpp-python's server reads it. */
+        JSON_OBJECT
+    }
+
     /**
      * One model.
      *
@@ -91,6 +99,7 @@ public record LanguageModelSettings(
      * @param attempts calls for one turn when the first fails for a passing reason or is answered with nonsense
      * @param concurrency calls of one process at once
      * @param temperature 0 for the likeliest answer; empty for models that refuse to be told
+     * @param answerForm how a server of OpenAI's protocol is asked for the form of its answer
      */
     public record Model(
             @DefaultValue("none") Provider provider,
@@ -104,7 +113,8 @@ public record LanguageModelSettings(
             @DefaultValue("30s") Duration timeout,
             @DefaultValue("2") int attempts,
             @DefaultValue("4") int concurrency,
-            @Nullable Double temperature) {
+            @Nullable Double temperature,
+            @DefaultValue("json_schema") AnswerForm answerForm) {
 
         public Model {
             if (provider != Provider.NONE && model.isBlank()) {

@@ -2,6 +2,7 @@ package io.everknown.inference.languagemodel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -124,6 +125,12 @@ record ModelAnswer(List<Claim> facts) {
             throw new IllegalArgumentException("no list of " + name);
         }
         return list;
+    }
+
+    /** The schema as maps and lists. */
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> schema() {
+        return JSON.readValue(SCHEMA, Map.class);
     }
 
     private static String text(JsonNode node, String name) {

@@ -274,7 +274,8 @@ class LanguageModelWireTest {
                 Duration.ofSeconds(3),
                 2,
                 4,
-                0.0);
+                0.0,
+                LanguageModelSettings.AnswerForm.JSON_SCHEMA);
     }
 
     private static Turn turn(String content) {

@@ -68,7 +68,9 @@ class RealModelTest {
                 Duration.ofMinutes(4),
                 1,
                 1,
-                0.0);
+                0.0,
+                LanguageModelSettings.AnswerForm.valueOf(
+                        System.getenv().getOrDefault("EVERKNOWN_TEST_LLM_ANSWER_FORM", "JSON_SCHEMA")));
         LanguageModelSettings settings = new LanguageModelSettings(
                 "default",
                 Map.of("default", model),
