@@ -6,6 +6,7 @@ import io.everknown.graphmodel.postgres.PostgresConfiguration;
 import io.everknown.graphmodel.postgres.identity.PostgresIdentityConfiguration;
 import io.everknown.inference.InferenceConfiguration;
 import io.everknown.worker.JobConfiguration;
+import io.everknown.worker.JobWakerConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -21,7 +22,8 @@ import org.springframework.context.annotation.Import;
     Neo4jConfiguration.class,
     InferenceConfiguration.class,
     UseCaseConfiguration.class,
-    JobConfiguration.class
+    JobConfiguration.class,
+    JobWakerConfiguration.class
 })
 public class EverknownApi {
 

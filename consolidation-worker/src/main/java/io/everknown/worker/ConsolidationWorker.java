@@ -16,7 +16,8 @@ import org.springframework.context.annotation.Import;
     Neo4jConfiguration.class,
     InferenceConfiguration.class,
     UseCaseConfiguration.class,
-    JobConfiguration.class
+    JobConfiguration.class,
+    JobWakerConfiguration.class
 })
 public class ConsolidationWorker {
 

@@ -12,6 +12,7 @@ import io.everknown.memory.decision.Remember;
 import io.everknown.memory.decision.Revise;
 import io.everknown.memory.decision.Succession;
 import io.everknown.memory.embedding.Embedder;
+import io.everknown.memory.extraction.Extractors;
 import io.everknown.memory.extraction.FactExtractor;
 import io.everknown.memory.extraction.FrameReader;
 import io.everknown.memory.forgetting.Forget;
@@ -19,6 +20,10 @@ import io.everknown.memory.forgetting.MemoryEraser;
 import io.everknown.memory.graph.GraphOutbox;
 import io.everknown.memory.graph.GraphRelay;
 import io.everknown.memory.graph.GraphStore;
+import io.everknown.memory.job.DeriveJobs;
+import io.everknown.memory.job.JobLog;
+import io.everknown.memory.job.JobWaker;
+import io.everknown.memory.job.TurnIntake;
 import io.everknown.memory.lexical.LexicalAnalyzer;
 import io.everknown.memory.recall.DenseIndex;
 import io.everknown.memory.recall.LexicalIndex;
@@ -61,12 +66,22 @@ public class UseCaseConfiguration {
     @Bean
     TurnProcessing turnProcessing(
             TurnLog log,
-            FactExtractor extractor,
+            Extractors extractors,
             Embedder embedder,
             FactLedger ledger,
             Decider decider,
             InstantSource clock) {
-        return new TurnProcessing(log, extractor, embedder, ledger, decider, clock);
+        return new TurnProcessing(log, extractors, embedder, ledger, decider, clock);
+    }
+
+    @Bean
+    TurnIntake turnIntake(TurnLog log, JobLog jobs, JobWaker waker) {
+        return new TurnIntake(log, jobs, waker);
+    }
+
+    @Bean
+    DeriveJobs deriveJobs(JobLog jobs, TurnLog log, TurnProcessing processing) {
+        return new DeriveJobs(jobs, log, processing);
     }
 
     @Bean

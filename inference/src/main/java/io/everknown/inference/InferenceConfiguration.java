@@ -9,6 +9,7 @@ import io.everknown.inference.language.OpenNlpTagger;
 import io.everknown.inference.language.YamlInstructionLexicon;
 import io.everknown.inference.language.YamlSlotCatalogue;
 import io.everknown.inference.language.YamlThingWords;
+import io.everknown.inference.languagemodel.LanguageModelConfiguration;
 import io.everknown.inference.lexical.LuceneLexicalAnalyzer;
 import io.everknown.inference.tokens.JtokkitTokenCounter;
 import io.everknown.memory.extraction.FactExtractor;
@@ -22,10 +23,12 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** The models for an application. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ExtractionSettings.class)
+@Import(LanguageModelConfiguration.class)
 public class InferenceConfiguration {
 
     /** One text a core: the network runs each on one thread. */
@@ -45,10 +48,14 @@ public class InferenceConfiguration {
     }
 
     @Bean
-    FactExtractor factExtractor(ExtractionSettings settings, PartOfSpeechTagger tagger, SyntaxAnalyser analyser) {
-        SlotCatalogue slots = settings.slotsFile() == null
+    SlotCatalogue slotCatalogue(ExtractionSettings settings) {
+        return settings.slotsFile() == null
                 ? YamlSlotCatalogue.builtIn()
                 : YamlSlotCatalogue.builtInWith(settings.slotsFile());
+    }
+
+    @Bean
+    FactExtractor factExtractor(SlotCatalogue slots, PartOfSpeechTagger tagger, SyntaxAnalyser analyser) {
         return new LightFactExtractor(tagger, slots, YamlInstructionLexicon.builtIn(), analyser);
     }
 

@@ -3,6 +3,7 @@ package io.everknown.api.memory;
 import io.everknown.api.problem.ProblemException;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.decision.Remember;
+import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.identity.Caller;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.identity.TrustLevel;
@@ -30,10 +31,12 @@ import org.springframework.web.bind.annotation.RestController;
 class RememberController {
 
     private final Remember remember;
+    private final Embedder embedder;
     private final GraphPush graph;
 
-    RememberController(Remember remember, GraphPush graph) {
+    RememberController(Remember remember, Embedder embedder, GraphPush graph) {
         this.remember = remember;
+        this.embedder = embedder;
         this.graph = graph;
     }
 
@@ -61,7 +64,8 @@ class RememberController {
                 .map(DecisionView::of)
                 .toList();
         graph.push(scope);
-        return new RememberedView(decisions);
+        List<String> texts = items.stream().map(Remember.Item::text).toList();
+        return new RememberedView(decisions, UsageView.embedded(embedder.tokens(texts)));
     }
 
     /**
@@ -97,5 +101,5 @@ class RememberController {
             @Nullable OffsetDateTime validFrom) {}
 
     /** One decision for each item, in order. */
-    record RememberedView(List<DecisionView> decisions) {}
+    record RememberedView(List<DecisionView> decisions, UsageView usage) {}
 }

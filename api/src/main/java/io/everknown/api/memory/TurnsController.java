@@ -4,15 +4,22 @@ import io.everknown.api.problem.ProblemCode;
 import io.everknown.api.problem.ProblemException;
 import io.everknown.memory.conversation.ConversationStatus;
 import io.everknown.memory.conversation.NewTurn;
-import io.everknown.memory.conversation.Turn;
 import io.everknown.memory.conversation.TurnLog;
 import io.everknown.memory.conversation.TurnProcessing;
 import io.everknown.memory.conversation.TurnProcessing.Processed;
+import io.everknown.memory.conversation.Usage;
+import io.everknown.memory.extraction.Extractors;
 import io.everknown.memory.identity.Caller;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.identity.Visibility;
+import io.everknown.memory.job.Job;
+import io.everknown.memory.job.JobLog;
+import io.everknown.memory.job.TurnIntake;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -20,17 +27,17 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -47,12 +54,25 @@ class TurnsController {
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     private final TurnProcessing processing;
+    private final Extractors extractors;
+    private final TurnIntake intake;
+    private final JobLog jobs;
     private final TurnLog log;
     private final GraphPush graph;
     private final InstantSource clock;
 
-    TurnsController(TurnProcessing processing, TurnLog log, GraphPush graph, InstantSource clock) {
+    TurnsController(
+            TurnProcessing processing,
+            Extractors extractors,
+            TurnIntake intake,
+            JobLog jobs,
+            TurnLog log,
+            GraphPush graph,
+            InstantSource clock) {
         this.processing = processing;
+        this.extractors = extractors;
+        this.intake = intake;
+        this.jobs = jobs;
         this.log = log;
         this.graph = graph;
         this.clock = clock;
@@ -60,10 +80,19 @@ class TurnsController {
 
     @PostMapping(path = "/v1/memory/process-turn", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Take turns in: store them, extract their facts and decide on each")
-    ProcessedView process(
+    @ApiResponse(
+            responseCode = "200",
+            description = "Everything is decided",
+            content = @Content(schema = @Schema(implementation = ProcessedView.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = "The turns are stored, and a language model reads them: ask for the job",
+            content = @Content(schema = @Schema(implementation = AcceptedView.class)))
+    ResponseEntity<?> process(
             @Valid @RequestBody ProcessTurnRequest request,
             @Nullable @RequestHeader(name = "Idempotency-Key", required = false) @Size(min = 1, max = 200)
                     String idempotencyKey,
+            @Nullable @RequestHeader(name = "Prefer", required = false) String prefer,
             Caller caller) {
         MemoryScope scope = caller.scopeFor(request.userId());
         Visibility visibility = Visibilities.writable(caller, request.scope());
@@ -73,23 +102,30 @@ class TurnsController {
             String key = idempotencyKey == null ? null : idempotencyKey + "/" + turns.size();
             turns.add(newTurn(turn, key, turns.size(), now));
         }
-        Processed processed = processing.process(
-                scope, visibility, request.conversationId(), turns, request.extract() == null || request.extract());
-        graph.push(scope);
-        Map<UUID, TurnView> views = new LinkedHashMap<>();
-        for (Turn turn : processed.turns()) {
-            views.putIfAbsent(
-                    turn.id(),
-                    new TurnView(
-                            turn.id(),
-                            turn.sourceRef(),
-                            processed.decisions().getOrDefault(turn.id(), List.of()).stream()
-                                    .map(DecisionView::of)
-                                    .toList()));
+        boolean extract = request.extract() == null || request.extract();
+        if (extract && extractors.usesModel(scope)) {
+            return later(scope, visibility, request.conversationId(), turns, Waiting.of(prefer));
         }
-        return new ProcessedView(
-                processed.turns().stream().map(turn -> views.get(turn.id())).toList(),
-                new UsageView(0, 0, processed.embeddedTokens(), 0));
+        Processed processed = processing.process(scope, visibility, request.conversationId(), turns, extract);
+        graph.push(scope);
+        return ResponseEntity.ok(ProcessedView.of(processed));
+    }
+
+    private ResponseEntity<?> later(
+            MemoryScope scope, Visibility visibility, String conversation, List<NewTurn> turns, Waiting waiting) {
+        TurnIntake.Accepted accepted = intake.accept(scope, visibility, conversation, turns);
+        if (accepted.job().isEmpty()) {
+            return ResponseEntity.ok(ProcessedView.of(processing.outcome(scope, accepted.turns(), Usage.NONE)));
+        }
+        Job job = waiting.forEnd(
+                accepted.job().get(),
+                () -> jobs.find(scope, accepted.job().get().id()));
+        if (job.state() == Job.State.DONE) {
+            return ResponseEntity.ok(ProcessedView.of(processing.outcome(scope, accepted.turns(), job.usage())));
+        }
+        return ResponseEntity.accepted()
+                .location(URI.create("/v1/jobs/" + job.id()))
+                .body(new AcceptedView(job.id(), job.state()));
     }
 
     private static NewTurn newTurn(NewTurnView turn, @Nullable String key, int index, Instant now) {
@@ -173,12 +209,14 @@ class TurnsController {
             @Nullable @Size(min = 1, max = 200) String sessionId,
             @Nullable TrustLevel trustLevel) {}
 
+    /** Turns that are stored and wait to be read. */
+    record AcceptedView(UUID jobId, Job.State state) {}
+
     /** What became of the turns, in the order sent. */
-    record ProcessedView(List<TurnView> turns, UsageView usage) {}
+    record ProcessedView(List<TurnView> turns, UsageView usage) {
 
-    /** A turn and the decisions it led to. */
-    record TurnView(UUID turnId, @Nullable String sourceRef, List<DecisionView> decisions) {}
-
-    /** What the request cost; a language model's tokens and price are zero where none is at work. */
-    record UsageView(int llmInputTokens, int llmOutputTokens, int embeddedTokens, double costUsd) {}
+        static ProcessedView of(Processed processed) {
+            return new ProcessedView(TurnView.of(processed), UsageView.of(processed.usage()));
+        }
+    }
 }

@@ -11,20 +11,29 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The service as a process of its own, which can be killed as a power cut would. */
 final class ServiceChild implements AutoCloseable {
 
     private final TestStack stack;
+    private final Map<String, String> more;
     private final File log;
     private final int port;
     private Process process;
 
     ServiceChild(TestStack stack, Path folder) {
+        this(stack, folder, Map.of());
+    }
+
+    /** With further variables in its environment. */
+    ServiceChild(TestStack stack, Path folder, Map<String, String> more) {
         this.stack = stack;
+        this.more = Map.copyOf(more);
         this.log = folder.resolve("service.log").toFile();
         this.port = freePort();
     }
@@ -47,6 +56,7 @@ final class ServiceChild implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
         builder.environment().putAll(stack.addresses().asEnvironment());
+        builder.environment().putAll(more);
         builder.environment().put("SERVER_PORT", Integer.toString(port));
         builder.environment().put("EVERKNOWN_EXTRACTION_ANALYSER", "light");
         try {
@@ -59,6 +69,15 @@ final class ServiceChild implements AutoCloseable {
                 .ignoreExceptions()
                 .failFast("the service ended: see " + log, () -> !process.isAlive())
                 .until(() -> api().get("/health").status() == 200);
+    }
+
+    /** What it has logged so far. */
+    String logged() {
+        try {
+            return Files.readString(log.toPath());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Ends it at once. */

@@ -19,6 +19,16 @@ public class PostgresConfiguration {
     }
 
     @Bean
+    PostgresJobLog jobLog(TenantTransactions transactions, InstantSource clock) {
+        return new PostgresJobLog(transactions, clock);
+    }
+
+    @Bean
+    PostgresModelSpending modelSpending(TenantTransactions transactions) {
+        return new PostgresModelSpending(transactions);
+    }
+
+    @Bean
     PostgresFactLedger factLedger(
             TenantTransactions transactions,
             ObjectMapper mapper,

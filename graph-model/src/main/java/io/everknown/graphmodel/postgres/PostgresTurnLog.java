@@ -196,6 +196,39 @@ public final class PostgresTurnLog implements TurnLog {
     }
 
     @Override
+    public List<Turn> turns(MemoryScope scope, List<UUID> ids) {
+        return transactions.call(
+                scope.tenant(),
+                sql -> sql.sql("SELECT " + COLUMNS
+                                + " FROM turn JOIN unnest(?::uuid[]) WITH ORDINALITY AS u(wanted, place)"
+                                + " ON id = u.wanted WHERE tenant_id = ? AND user_id = ? ORDER BY u.place")
+                        .param(Columns.of(ids, id -> id))
+                        .param(scope.tenant())
+                        .param(scope.user())
+                        .query((row, n) -> Rows.turn(row))
+                        .list());
+    }
+
+    @Override
+    public List<Turn> before(MemoryScope scope, Turn turn, int limit) {
+        return transactions
+                .call(
+                        scope.tenant(),
+                        sql -> sql.sql("SELECT " + COLUMNS + " FROM turn WHERE tenant_id = ? AND user_id = ?"
+                                        + " AND conversation_id = ? AND visibility = ? AND position < ?"
+                                        + " ORDER BY position DESC LIMIT ?")
+                                .param(scope.tenant())
+                                .param(scope.user())
+                                .param(turn.conversation())
+                                .param(Rows.lower(turn.visibility()))
+                                .param(turn.position())
+                                .param(limit)
+                                .query((row, n) -> Rows.turn(row))
+                                .list())
+                .reversed();
+    }
+
+    @Override
     public ConversationStatus status(MemoryScope scope, String conversation) {
         return transactions.call(
                 scope.tenant(),
@@ -223,8 +256,9 @@ public final class PostgresTurnLog implements TurnLog {
     public List<Turn> pending(MemoryScope scope, int limit) {
         return transactions.call(
                 scope.tenant(),
-                sql -> sql.sql("SELECT " + COLUMNS + " FROM turn WHERE tenant_id = ? AND user_id = ?"
-                                + " AND state = 'pending' ORDER BY recorded_at, conversation_id, position LIMIT ?")
+                sql -> sql.sql(
+                                "SELECT " + COLUMNS + " FROM turn WHERE tenant_id = ? AND user_id = ?"
+                                        + " AND state = 'pending' AND job_id IS NULL ORDER BY recorded_at, conversation_id, position LIMIT ?")
                         .param(scope.tenant())
                         .param(scope.user())
                         .param(limit)

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.everknown.memory.conversation.Turn;
+import io.everknown.memory.extraction.ModelSpending;
+import io.everknown.memory.extraction.ModelUsage;
 import io.everknown.memory.identity.Ids;
 import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.identity.Visibility;
+import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -187,6 +192,15 @@ class TenantIsolationTest {
                         io.everknown.memory.identity.TrustLevel.USER,
                         null,
                         turns)));
+        List<UUID> waiting =
+                record
+                        .turns
+                        .append(scope, Visibility.PRIVATE, "talk", List.of(TestRecord.said("I like tea")), true)
+                        .stream()
+                        .map(Turn::id)
+                        .toList();
+        record.jobs.open(scope, "talk", waiting).orElseThrow();
+        record.spending.reserve(scope, LocalDate.EPOCH, ModelUsage.NONE, new ModelSpending.Limit(0, BigDecimal.ZERO));
         return scope;
     }
 

@@ -53,6 +53,8 @@ public final class TestRecord implements AutoCloseable {
     public final Embedder embedder = new HashEmbedder();
     public final PostgresTurnLog turns;
     public final PostgresFactLedger ledger;
+    final PostgresJobLog jobs;
+    final PostgresModelSpending spending;
     public final PostgresCatalogue catalogue;
     public final PostgresEraser eraser;
     public final PostgresGraphOutbox outbox;
@@ -66,6 +68,8 @@ public final class TestRecord implements AutoCloseable {
         this.transactions = new TenantTransactions(jdbc, new JdbcTransactionManager(pool));
         this.turns = new PostgresTurnLog(transactions, CLOCK);
         this.ledger = new PostgresFactLedger(transactions, mapper, WORDS, embedder, CLOCK);
+        this.jobs = new PostgresJobLog(transactions, CLOCK);
+        this.spending = new PostgresModelSpending(transactions);
         this.catalogue = new PostgresCatalogue(transactions, mapper);
         this.eraser = new PostgresEraser(transactions, WORDS, CLOCK);
         this.outbox = new PostgresGraphOutbox(transactions, mapper);

@@ -18,6 +18,7 @@ import io.everknown.memory.extraction.EntityType;
 import io.everknown.memory.extraction.ExtractedFact;
 import io.everknown.memory.extraction.ExtractedFact.Intent;
 import io.everknown.memory.extraction.Extraction;
+import io.everknown.memory.extraction.Extractors;
 import io.everknown.memory.extraction.FactExtractor;
 import io.everknown.memory.extraction.RelationMention;
 import io.everknown.memory.forgetting.Forget;
@@ -93,7 +94,7 @@ class RebuiltGraphTest {
         Forget forget = new Forget(record.catalogue, record.eraser, record.embedder);
         TurnProcessing processing = new TurnProcessing(
                 record.turns,
-                new Sentences(),
+                Extractors.local(new Sentences()),
                 record.embedder,
                 record.ledger,
                 new Decider(DecisionThresholds.DEFAULTS),

@@ -18,13 +18,19 @@ public interface TurnLog {
     List<Turn> append(
             MemoryScope scope, Visibility visibility, String conversation, List<NewTurn> turns, boolean extract);
 
+    /** Turns by id, in the order of the ids; those that are gone are missing. */
+    List<Turn> turns(MemoryScope scope, List<UUID> ids);
+
+    /** The last turns of the same conversation before this one that the same people may see, oldest first. */
+    List<Turn> before(MemoryScope scope, Turn turn, int limit);
+
     /** How much of a conversation is stored and how much of that is not yet derived. */
     ConversationStatus status(MemoryScope scope, String conversation);
 
-    /** Scopes that hold turns waiting for longer than {@code age}; at most {@code limit}, oldest first. */
+    /** Scopes that hold turns, of no job under way, waiting for longer than {@code age}; at most {@code limit}, oldest first. */
     List<MemoryScope> scopesWithPending(Duration age, int limit);
 
-    /** Turns of one scope that wait to be derived, oldest first. */
+    /** Turns of one scope that wait to be derived and belong to no job under way, oldest first. */
     List<Turn> pending(MemoryScope scope, int limit);
 
     /** Counts a failed try to derive from a turn; after {@code maxAttempts} it is set aside and no longer pending. */

@@ -13,7 +13,8 @@ import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.extraction.ExtractedFact;
 import io.everknown.memory.extraction.Extraction;
-import io.everknown.memory.extraction.FactExtractor;
+import io.everknown.memory.extraction.Extractors;
+import io.everknown.memory.extraction.ModelUsage;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.identity.Visibility;
 import java.time.InstantSource;
@@ -35,7 +36,7 @@ public final class TurnProcessing {
     private static final int LOOK_BACK = 4;
 
     private final TurnLog log;
-    private final FactExtractor extractor;
+    private final Extractors extractors;
     private final Embedder embedder;
     private final FactLedger ledger;
     private final Decider decider;
@@ -43,13 +44,13 @@ public final class TurnProcessing {
 
     public TurnProcessing(
             TurnLog log,
-            FactExtractor extractor,
+            Extractors extractors,
             Embedder embedder,
             FactLedger ledger,
             Decider decider,
             InstantSource clock) {
         this.log = log;
-        this.extractor = extractor;
+        this.extractors = extractors;
         this.embedder = embedder;
         this.ledger = ledger;
         this.decider = decider;
@@ -66,36 +67,60 @@ public final class TurnProcessing {
     public Processed process(
             MemoryScope scope, Visibility visibility, String conversation, List<NewTurn> turns, boolean extract) {
         List<Turn> stored = log.append(scope, visibility, conversation, turns, extract);
-        int embedded = derive(scope, stored);
-        List<UUID> ids = stored.stream().map(Turn::id).distinct().toList();
-        return new Processed(stored, ledger.decisionsOf(scope, ids), embedded);
+        Usage usage = derive(scope, stored);
+        return outcome(scope, stored, usage);
+    }
+
+    /** The decisions made for turns so far. */
+    public Processed outcome(MemoryScope scope, List<Turn> turns, Usage usage) {
+        List<UUID> ids = turns.stream().map(Turn::id).distinct().toList();
+        return new Processed(turns, ledger.decisionsOf(scope, ids), usage);
     }
 
     /**
      * Derives from turns of one scope what is not derived yet: facts, decisions, vectors, lexical entries. Safe to call
      * for any turns at any time, from several processes at once.
      *
-     * @return how many tokens were embedded
+     * @return what it used
      */
-    public int derive(MemoryScope scope, List<Turn> turns) {
-        int embedded = 0;
+    public Usage derive(MemoryScope scope, List<Turn> turns) {
+        Usage usage = Usage.NONE;
         Map<Visibility, List<Turn>> waiting =
                 turns.stream().filter(turn -> !turn.processed()).collect(Collectors.groupingBy(Turn::visibility));
         for (Map.Entry<Visibility, List<Turn>> group : waiting.entrySet()) {
-            embedded += derive(scope, group.getKey(), group.getValue());
+            List<Turn> together = group.getValue();
+            List<Extraction> extractions = new ArrayList<>(together.size());
+            ModelUsage spent = usage.model();
+            for (int i = 0; i < together.size(); i++) {
+                List<Turn> before = together.subList(Math.max(0, i - LOOK_BACK), i);
+                Extraction extraction = extract(scope, together.get(i), before, spent);
+                extractions.add(extraction);
+                spent = spent.plus(extraction.usage());
+            }
+            usage = usage.plus(decide(scope, group.getKey(), together, extractions));
         }
-        return embedded;
+        return usage;
     }
 
-    private int derive(MemoryScope scope, Visibility visibility, List<Turn> turns) {
-        List<Extraction> extractions = new ArrayList<>(turns.size());
-        for (int i = 0; i < turns.size(); i++) {
-            Turn turn = turns.get(i);
-            extractions.add(
-                    turn.extract()
-                            ? extractor.extract(turn, turns.subList(Math.max(0, i - LOOK_BACK), i))
-                            : new Extraction(List.of(), List.of(), "none"));
-        }
+    /**
+     * Derives from one turn, in sight of its conversation.
+     *
+     * @param spent what the request it came with has spent on language models so far
+     * @return what it used
+     */
+    public Usage derive(MemoryScope scope, Turn turn, ModelUsage spent) {
+        List<Turn> before = turn.extract() ? log.before(scope, turn, LOOK_BACK) : List.of();
+        Extraction extraction = extract(scope, turn, before, spent);
+        return decide(scope, turn.visibility(), List.of(turn), List.of(extraction));
+    }
+
+    private Extraction extract(MemoryScope scope, Turn turn, List<Turn> before, ModelUsage spent) {
+        return turn.extract()
+                ? extractors.of(scope, spent).extract(turn, before)
+                : new Extraction(List.of(), List.of(), "none");
+    }
+
+    private Usage decide(MemoryScope scope, Visibility visibility, List<Turn> turns, List<Extraction> extractions) {
         List<String> texts = Stream.concat(
                         turns.stream().map(Turn::searchText),
                         extractions.stream()
@@ -127,7 +152,9 @@ public final class TurnProcessing {
             }
             return session.finish();
         });
-        return embedder.tokens(texts);
+        return new Usage(
+                embedder.tokens(texts),
+                extractions.stream().map(Extraction::usage).reduce(ModelUsage.NONE, ModelUsage::plus));
     }
 
     private static Statement statement(Turn turn, ExtractedFact fact) {
@@ -152,9 +179,9 @@ public final class TurnProcessing {
      *
      * @param turns the turns as stored, in the order given
      * @param decisions decisions by turn, in the order decided; turns without any are missing
-     * @param embeddedTokens tokens that were embedded
+     * @param usage what it took
      */
-    public record Processed(List<Turn> turns, Map<UUID, List<DecisionRecord>> decisions, int embeddedTokens) {
+    public record Processed(List<Turn> turns, Map<UUID, List<DecisionRecord>> decisions, Usage usage) {
         public Processed {
             turns = List.copyOf(turns);
             decisions = Map.copyOf(decisions);
