@@ -3,6 +3,7 @@ package io.everknown.inference.languagemodel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.everknown.inference.language.OpenNlpTagger;
+import io.everknown.inference.language.YamlInstructionLexicon;
 import io.everknown.inference.language.YamlSlotCatalogue;
 import io.everknown.inference.languagemodel.LanguageModelSettings.Budget;
 import io.everknown.inference.languagemodel.LanguageModelSettings.Model;

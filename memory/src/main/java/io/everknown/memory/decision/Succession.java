@@ -1,6 +1,7 @@
 package io.everknown.memory.decision;
 
 import io.everknown.memory.decision.Decision.Add;
+import io.everknown.memory.decision.Decision.Change;
 import io.everknown.memory.decision.Decision.Update;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.extraction.ExtractedFact;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,13 +60,13 @@ public final class Succession {
             return decision;
         }
         List<Frame> frames = frames(statement);
-        Optional<Fact> replaced = candidates.stream()
+        List<Fact> replaced = candidates.stream()
                 .sorted(Comparator.comparingDouble(Neighbour::similarity).reversed())
                 .map(Neighbour::fact)
                 .filter(fact -> mayFollow(fact, statement))
                 .filter(fact -> frames.stream().anyMatch(frame -> replaces(fact, frame)))
-                .findFirst();
-        return replaced.map(old -> succeed(add, old, statement)).orElse(decision);
+                .toList();
+        return replaced.isEmpty() ? decision : succeed(add, replaced, statement);
     }
 
     private static boolean mayFollow(Fact fact, Statement statement) {
@@ -109,20 +111,35 @@ public final class Succession {
         return known.stream().anyMatch(old -> comparison.replaces(old, frame));
     }
 
-    /** What was said of an earlier time is sorted in before what is known of a later one. */
-    private static Decision succeed(Add add, Fact old, Statement statement) {
+    /**
+     * What was said of an earlier time is sorted in before what is known of a later one. Otherwise the nearest known fact
+     * is the one superseded, and others that tell the same old value in other words are closed with it.
+     */
+    private static Decision succeed(Add add, List<Fact> replaced, Statement statement) {
         Fact fact = add.fact();
-        if (old.validity().from().isAfter(fact.validity().from())) {
+        Optional<Fact> later = replaced.stream()
+                .filter(old -> old.validity().from().isAfter(fact.validity().from()))
+                .min(Comparator.comparing((Fact old) -> old.validity().from()).thenComparing(Fact::id));
+        if (later.isPresent()) {
+            Fact next = later.get();
             return new Add(
-                    fact.supersededBy(old.id(), old.validity().from()),
-                    add.contradicted(),
+                    fact.supersededBy(next.id(), next.validity().from()),
+                    add.changed(),
                     "an earlier value of the same thing, sorted in before a later one",
                     add.confidence());
         }
+        Fact nearest = replaced.getFirst();
+        List<Change> changed = Stream.concat(
+                        add.changed().stream(),
+                        replaced.stream()
+                                .skip(1)
+                                .map(old -> Change.of(old.supersededBy(fact.id(), statement.validFrom()))))
+                .toList();
         return new Update(
                 fact,
-                old.supersededBy(fact.id(), statement.validFrom()),
-                "a new value of the same thing, instead of '" + old.text() + "'",
+                nearest.supersededBy(fact.id(), statement.validFrom()),
+                changed,
+                "a new value of the same thing, instead of '" + nearest.text() + "'",
                 add.confidence());
     }
 }
