@@ -45,7 +45,8 @@ class LanguageModelWireTest {
 
     private static final String KEY = "sk-never-to-be-seen-4711";
     private static final SlotCatalogue SLOTS = YamlSlotCatalogue.builtIn();
-    private static final LightFactExtractor LOCAL = new LightFactExtractor(OpenNlpTagger.english(), SLOTS);
+    private static final LightFactExtractor LOCAL =
+            new LightFactExtractor(OpenNlpTagger.english(), SLOTS, YamlInstructionLexicon.builtIn());
     private static final LuceneLexicalAnalyzer WORDS = new LuceneLexicalAnalyzer();
     private static final JtokkitTokenCounter TOKENS = new JtokkitTokenCounter();
 

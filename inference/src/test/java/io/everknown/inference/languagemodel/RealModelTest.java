@@ -87,7 +87,9 @@ class RealModelTest {
                         ObservationRegistry.NOOP,
                         ModelCalls.Registries.own())
                 .extractors(
-                        settings, new LightFactExtractor(OpenNlpTagger.english(), slots), new SimpleMeterRegistry());
+                        settings,
+                        new LightFactExtractor(OpenNlpTagger.english(), slots, YamlInstructionLexicon.builtIn()),
+                        new SimpleMeterRegistry());
         MemoryScope scope = new MemoryScope(Ids.next(), "noor");
         for (String content : SAID) {
             Instant start = Instant.now();
