@@ -13,6 +13,7 @@ import io.everknown.memory.job.JobLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -70,15 +71,16 @@ public class JobConfiguration {
             JobLog jobs,
             GraphRelay relay,
             @Value("${db-scheduler.threads:10}") int threads,
+            InstantSource clock,
             MeterRegistry metrics) {
-        return new SubjectJobs(derive, jobs, relay, threads, metrics).task();
+        return new SubjectJobs(derive, jobs, relay, threads, clock, metrics).task();
     }
 
     @Bean
-    RecurringTask<Void> findJobs(JobLog jobs, JobSettings settings) {
+    RecurringTask<Void> findJobs(JobLog jobs, JobSettings settings, InstantSource clock) {
         return Tasks.recurring(FIND_JOBS, FixedDelay.of(settings.pendingInterval()))
                 .execute((instance, context) -> jobs.scopesWithJobs(SCOPES)
-                        .forEach(scope -> SubjectJobs.schedule(context.getSchedulerClient(), scope)));
+                        .forEach(scope -> SubjectJobs.schedule(context.getSchedulerClient(), scope, clock.instant())));
     }
 
     @Bean

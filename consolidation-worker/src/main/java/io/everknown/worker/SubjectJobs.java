@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -45,8 +46,11 @@ final class SubjectJobs {
     private final GraphRelay relay;
     private final Semaphore places;
     private final Counter ended;
+    private final InstantSource clock;
 
-    SubjectJobs(DeriveJobs derive, JobLog jobs, GraphRelay relay, int threads, MeterRegistry metrics) {
+    SubjectJobs(
+            DeriveJobs derive, JobLog jobs, GraphRelay relay, int threads, InstantSource clock, MeterRegistry metrics) {
+        this.clock = clock;
         this.derive = derive;
         this.jobs = jobs;
         this.relay = relay;
@@ -64,16 +68,16 @@ final class SubjectJobs {
     }
 
     /** Has a subject's jobs done soon, unless they are scheduled already. */
-    static void schedule(SchedulerClient client, MemoryScope scope) {
+    static void schedule(SchedulerClient client, MemoryScope scope, Instant now) {
         String subject = scope.tenant() + "/" + scope.user();
-        client.scheduleIfNotExists(new TaskInstance<Void>(DERIVE_JOBS, subject), Instant.now());
+        client.scheduleIfNotExists(new TaskInstance<Void>(DERIVE_JOBS, subject), now);
     }
 
     private CompletionHandler<Void> run(TaskInstance<Void> instance, ExecutionContext context) {
         MemoryScope scope = subject(instance.getId());
         if (!places.tryAcquire()) {
             return (done, operations) ->
-                    operations.reschedule(done, Instant.now().plus(NEXT_LOOK));
+                    operations.reschedule(done, clock.instant().plus(NEXT_LOOK));
         }
         try {
             ended.increment(derive.run(scope, context.getSchedulerState()::isShuttingDown));
@@ -85,7 +89,7 @@ final class SubjectJobs {
             operations.remove();
             // A job that came while this execution was still there could not schedule another.
             if (jobs.waiting(scope)) {
-                schedule(context.getSchedulerClient(), scope);
+                schedule(context.getSchedulerClient(), scope, clock.instant());
             }
         };
     }

@@ -2,7 +2,6 @@ package io.everknown.api.memory;
 
 import io.everknown.memory.job.Job;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -28,9 +27,9 @@ record Waiting(Duration most) {
 
     /** The job as it stands when it has ended or the time is over. */
     Job forEnd(Job job, Supplier<Optional<Job>> now) {
-        Instant end = Instant.now().plus(most);
+        long started = System.nanoTime();
         Job last = job;
-        while (last.finishedAt() == null && Instant.now().isBefore(end)) {
+        while (last.finishedAt() == null && System.nanoTime() - started < most.toNanos()) {
             try {
                 Thread.sleep(PAUSE);
             } catch (InterruptedException e) {

@@ -76,6 +76,8 @@ class StoreRulesTest {
             "PostgresEraser",
             "PostgresFactLedger",
             "PostgresGraphOutbox",
+            "PostgresJobLog",
+            "PostgresModelSpending",
             "PostgresLexicalIndex",
             "PostgresTransactionsConfiguration",
             "PostgresTurnLog",

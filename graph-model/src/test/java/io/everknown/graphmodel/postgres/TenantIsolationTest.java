@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.everknown.memory.conversation.Turn;
+import io.everknown.memory.decision.DecisionThresholds;
+import io.everknown.memory.decision.Fact;
+import io.everknown.memory.decision.SubjectLedger.Derived;
+import io.everknown.memory.decision.SubjectLedger.WrittenFact;
 import io.everknown.memory.extraction.ModelSpending;
 import io.everknown.memory.extraction.ModelUsage;
 import io.everknown.memory.identity.Ids;
 import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.identity.Visibility;
+import io.everknown.memory.time.Validity;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -180,18 +186,28 @@ class TenantIsolationTest {
     private static MemoryScope filled() {
         MemoryScope scope = TestRecord.someone();
         List<Turn> turns = record.take(scope, "talk", "I live in Lisbon");
-        record.write(
-                scope,
-                List.of(TestFacts.fact(
-                        "Ada lives in Lisbon",
-                        "lives_in",
-                        "Lisbon",
-                        io.everknown.memory.time.Validity.since(TestFacts.START),
-                        TestFacts.START,
-                        null,
-                        io.everknown.memory.identity.TrustLevel.USER,
-                        null,
-                        turns)));
+        Fact lisbon = TestFacts.fact(
+                "Ada lives in Lisbon",
+                "lives_in",
+                "Lisbon",
+                Validity.since(TestFacts.START),
+                TestFacts.START,
+                null,
+                TrustLevel.USER,
+                null,
+                turns);
+        record.write(scope, List.of(lisbon));
+        record.ledger.serially(scope, Visibility.PRIVATE, held -> {
+            Fact again = lisbon.confirmed(null, TrustLevel.USER, TestFacts.START.plusSeconds(60));
+            held.record(new Derived(
+                    List.of(),
+                    List.of(new WrittenFact(again, null)),
+                    List.of(),
+                    "test",
+                    "test",
+                    DecisionThresholds.DEFAULTS));
+            return true;
+        });
         List<UUID> waiting =
                 record
                         .turns

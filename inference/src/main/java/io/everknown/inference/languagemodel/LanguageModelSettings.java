@@ -20,7 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param budget what may be spent
  */
 @ConfigurationProperties("everknown.language-model")
-public record LanguageModelSettings(
+record LanguageModelSettings(
         @DefaultValue("default") String use,
         @DefaultValue Map<String, Model> models,
         @DefaultValue List<String> tenants,

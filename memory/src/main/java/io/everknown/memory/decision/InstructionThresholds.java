@@ -1,13 +1,13 @@
 package io.everknown.memory.decision;
 
 /**
- * From where on two instructions count as being about the same topic where their topics are not the same words; measured
- * on {@code benchmarks/instruction-pairs}.
+ * From where on two instructions count as being about the same topic where their topics are not the same words.
  *
  * @param ended the least share of common words with what is to end
  * @param same the least cosine of the texts where only the circumstances differ
+ * @param changed the least cosine of the texts where the newer one says that something changes
  */
-record InstructionThresholds(double ended, double same) {
+record InstructionThresholds(double ended, double same, double changed) {
 
-    static final InstructionThresholds DEFAULTS = new InstructionThresholds(0.5, 0.80);
+    static final InstructionThresholds DEFAULTS = new InstructionThresholds(0.5, 0.80, 0.75);
 }

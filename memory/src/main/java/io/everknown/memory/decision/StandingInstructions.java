@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,12 @@ final class StandingInstructions {
 
     /** Aspects of a name, which is often left out: "start functions with x_". */
     private static final Set<String> LETTERS = Set.of("prefix", "suffix", "case");
+
+    /** How people say that what they asked for so far is to change. */
+    private static final Pattern CHANGE = Pattern.compile(
+            "\\b(?:(?<!from )now|instead|rather than|any ?more|no longer|again|chang(?:e|ed|ing)|switch(?:ed|ing)?"
+                    + "|updat(?:e|ed|ing)|replac(?:e|ed|ing)|mind|actually)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     private final InstructionThresholds thresholds;
 
@@ -60,6 +67,9 @@ final class StandingInstructions {
                         .thenComparing(Fact::open)
                         .thenComparing(f -> f.validity().from()));
         if (same.isEmpty()) {
+            same = changed(said, topic, known, similarity);
+        }
+        if (same.isEmpty()) {
             return statement.with(unplaced(said, topic, pledged));
         }
         Fact fact = same.get();
@@ -71,6 +81,33 @@ final class StandingInstructions {
             return statement.with(said.inSlot(fact.subject(), fact.slot(), null));
         }
         return statement.with(said.inSlot(fact.subject(), fact.slot(), equal ? fact.value() : said.value()));
+    }
+
+    /**
+     * The known instruction nearest to one that says that something changes: free text names a topic in so many ways that
+     * its words may be read apart, but who says "instead" has something known in mind.
+     */
+    private Optional<Fact> changed(
+            ExtractedFact said, InstructionTopic topic, Collection<Fact> known, ToDoubleFunction<Fact> similarity) {
+        if (said.intent() != Intent.ASSERT || !CHANGE.matcher(said.sentence()).find()) {
+            return Optional.empty();
+        }
+        return known.stream()
+                .filter(Fact::open)
+                .filter(f -> InstructionTopic.of(f.slot()) != null)
+                .filter(f -> !compatible(f.value(), said.value()))
+                .filter(f -> !apart(topic, f))
+                .filter(f -> similarity.applyAsDouble(f) >= thresholds.changed())
+                .max(Comparator.comparingDouble(similarity).thenComparing(Fact::id));
+    }
+
+    /** Whether two instructions are plainly about different letters of a name: its first and its last ones. */
+    private static boolean apart(InstructionTopic topic, Fact fact) {
+        InstructionTopic other = InstructionTopic.of(fact.slot());
+        return other != null
+                && LETTERS.contains(topic.aspect())
+                && LETTERS.contains(other.aspect())
+                && !topic.aspect().equals(other.aspect());
     }
 
     /** "Stop using emojis" is a ban where nothing was asked for before; what was never asked can't end. */

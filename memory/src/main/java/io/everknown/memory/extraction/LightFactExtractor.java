@@ -134,7 +134,7 @@ public final class LightFactExtractor implements FactExtractor {
                 context.assistant() ? List.of() : instructions.pieces(whole, sentence, findings.thing);
         findings.thing = InstructionFacts.thing(sentence, findings.thing);
         if (pieces.isEmpty()) {
-            readStatements(text, sentence, context, findings);
+            readStatements(text, text.stripTrailing().endsWith("?"), sentence, context, findings);
             return;
         }
         for (InstructionReader.Piece piece : pieces) {
@@ -142,22 +142,29 @@ public final class LightFactExtractor implements FactExtractor {
             if (instruction != null) {
                 findings.facts.add(InstructionFacts.fact(instruction, text, context));
             } else if (piece.recalled()) {
-                findings.skipped.add(new Skipped(Tokens.join(piece.words()), "tells what was asked for before"));
+                findings.skipped.add(new Skipped(quoted(piece.words(), text), "tells what was asked for before"));
             } else {
                 List<Token> rest = LeadIns.without(piece.words());
                 if (!rest.isEmpty()) {
-                    readStatements(Tokens.join(piece.words()), rest, context, findings);
+                    boolean question = Tokens.join(piece.words()).endsWith("?");
+                    readStatements(quoted(piece.words(), text), question, rest, context, findings);
                 }
             }
         }
     }
 
-    private void readStatements(String text, List<Token> sentence, Context context, Findings findings) {
+    /** Words of a sentence as they stand in it, or the whole of it where they were written out differently. */
+    private static String quoted(List<Token> words, String sentence) {
+        String joined = Tokens.join(words);
+        return sentence.contains(joined) ? joined : sentence;
+    }
+
+    private void readStatements(
+            String text, boolean question, List<Token> sentence, Context context, Findings findings) {
         String plain = Tokens.join(sentence);
         if (!context.assistant() && takenBack(text, plain, sentence, context, findings)) {
             return;
         }
-        boolean question = text.stripTrailing().endsWith("?");
         List<Token> stated = question ? Questions.statementIn(sentence) : sentence;
         if (stated.isEmpty()) {
             findings.skipped.add(new Skipped(text, "a question"));
