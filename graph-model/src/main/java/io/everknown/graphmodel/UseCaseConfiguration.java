@@ -12,6 +12,7 @@ import io.everknown.memory.decision.Remember;
 import io.everknown.memory.decision.Revise;
 import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.extraction.FactExtractor;
+import io.everknown.memory.extraction.Wording;
 import io.everknown.memory.forgetting.Forget;
 import io.everknown.memory.forgetting.MemoryEraser;
 import io.everknown.memory.graph.GraphOutbox;
@@ -47,9 +48,13 @@ public class UseCaseConfiguration {
     }
 
     @Bean
-    Decider decider(MemorySettings settings) {
-        return new Decider(new DecisionThresholds(
-                settings.neighbourSimilarity(), settings.duplicateSimilarity(), settings.retractionSimilarity()));
+    Decider decider(MemorySettings settings, Wording wording) {
+        return new Decider(
+                new DecisionThresholds(
+                        settings.neighbourSimilarity(),
+                        settings.duplicateSimilarity(),
+                        settings.retractionSimilarity()),
+                wording);
     }
 
     @Bean

@@ -4,11 +4,13 @@ import io.everknown.inference.embedding.OnnxEmbedder;
 import io.everknown.inference.embedding.SentenceModel;
 import io.everknown.inference.language.OpenNlpTagger;
 import io.everknown.inference.language.YamlSlotCatalogue;
+import io.everknown.inference.language.YamlWording;
 import io.everknown.inference.lexical.LuceneLexicalAnalyzer;
 import io.everknown.inference.tokens.JtokkitTokenCounter;
 import io.everknown.memory.extraction.FactExtractor;
 import io.everknown.memory.extraction.LightFactExtractor;
 import io.everknown.memory.extraction.SlotCatalogue;
+import io.everknown.memory.extraction.Wording;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,6 +34,11 @@ public class InferenceConfiguration {
     @Bean
     JtokkitTokenCounter tokenCounter() {
         return new JtokkitTokenCounter();
+    }
+
+    @Bean
+    Wording wording() {
+        return YamlWording.builtIn();
     }
 
     @Bean

@@ -196,6 +196,25 @@ public final class PostgresTurnLog implements TurnLog {
     }
 
     @Override
+    public List<Turn> before(MemoryScope scope, Turn turn, int limit) {
+        return transactions
+                .call(
+                        scope.tenant(),
+                        sql -> sql.sql("SELECT " + COLUMNS + " FROM turn WHERE tenant_id = ? AND user_id = ?"
+                                        + " AND conversation_id = ? AND position < ? AND visibility = ?"
+                                        + " ORDER BY position DESC LIMIT ?")
+                                .param(scope.tenant())
+                                .param(scope.user())
+                                .param(turn.conversation())
+                                .param(turn.position())
+                                .param(Rows.lower(turn.visibility()))
+                                .param(limit)
+                                .query((row, n) -> Rows.turn(row))
+                                .list())
+                .reversed();
+    }
+
+    @Override
     public ConversationStatus status(MemoryScope scope, String conversation) {
         return transactions.call(
                 scope.tenant(),

@@ -189,7 +189,7 @@ class LightFactExtractorTest {
         assertThat(extraction.skipped())
                 .isNotEmpty()
                 .allSatisfy(s -> assertThat(s.reason()).isNotBlank());
-        assertThat(extraction.extractor()).isEqualTo("light-1");
+        assertThat(extraction.extractor()).isEqualTo("light-2");
     }
 
     @Test

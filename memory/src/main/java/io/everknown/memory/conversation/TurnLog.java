@@ -18,6 +18,13 @@ public interface TurnLog {
     List<Turn> append(
             MemoryScope scope, Visibility visibility, String conversation, List<NewTurn> turns, boolean extract);
 
+    /**
+     * The turns of a conversation right before one of its turns, as far as they have its visibility.
+     *
+     * @return at most {@code limit}, in their order
+     */
+    List<Turn> before(MemoryScope scope, Turn turn, int limit);
+
     /** How much of a conversation is stored and how much of that is not yet derived. */
     ConversationStatus status(MemoryScope scope, String conversation);
 

@@ -93,7 +93,7 @@ public final class TurnProcessing {
             Turn turn = turns.get(i);
             extractions.add(
                     turn.extract()
-                            ? extractor.extract(turn, turns.subList(Math.max(0, i - LOOK_BACK), i))
+                            ? extractor.extract(turn, before(scope, turns, i))
                             : new Extraction(List.of(), List.of(), "none"));
         }
         List<String> texts = Stream.concat(
@@ -128,6 +128,21 @@ public final class TurnProcessing {
             return session.finish();
         });
         return embedder.tokens(texts);
+    }
+
+    /** The turns of the same conversation before a turn: those of the batch, else those stored before it. */
+    private List<Turn> before(MemoryScope scope, List<Turn> batch, int index) {
+        Turn turn = batch.get(index);
+        List<Turn> here = batch.subList(0, index).stream()
+                .filter(earlier -> earlier.conversation().equals(turn.conversation()))
+                .toList();
+        if (here.size() >= LOOK_BACK || turn.position() < 1) {
+            return here.subList(Math.max(0, here.size() - LOOK_BACK), here.size());
+        }
+        Turn first = here.isEmpty() ? turn : here.getFirst();
+        List<Turn> all = new ArrayList<>(log.before(scope, first, LOOK_BACK - here.size()));
+        all.addAll(here);
+        return all;
     }
 
     private static Statement statement(Turn turn, ExtractedFact fact) {

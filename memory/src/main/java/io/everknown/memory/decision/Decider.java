@@ -6,16 +6,13 @@ import io.everknown.memory.decision.Decision.Noop;
 import io.everknown.memory.decision.Decision.Update;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.extraction.ExtractedFact;
+import io.everknown.memory.extraction.Wording;
 import io.everknown.memory.identity.Ids;
 import io.everknown.memory.time.Validity;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +26,20 @@ import org.jspecify.annotations.Nullable;
 public final class Decider {
 
     /** Name and version, written with each decision. */
-    public static final String VERSION = "slots-1";
+    public static final String VERSION = "slots-2";
 
     private final DecisionThresholds thresholds;
+    private final Sameness sameness;
 
-    public Decider(DecisionThresholds thresholds) {
+    /** Compares statements by {@code wording}. */
+    public Decider(DecisionThresholds thresholds, Wording wording) {
         this.thresholds = thresholds;
+        this.sameness = new Sameness(wording, thresholds);
+    }
+
+    /** Compares statements letter by letter. */
+    public Decider(DecisionThresholds thresholds) {
+        this(thresholds, Wording.NONE);
     }
 
     /** The thresholds in force. */
@@ -53,9 +58,11 @@ public final class Decider {
     public Decision decide(Statement statement, List<Fact> slotHistory, List<Neighbour> neighbours, Instant now) {
         return switch (statement.extracted().intent()) {
             case ASSERT ->
-                statement.extracted().slot() != null
-                        ? decideSlot(statement, slotHistory, now)
-                        : decidePlain(statement, neighbours, now);
+                statement.extracted().insteadOf() != null
+                        ? decideInstead(statement, neighbours, now)
+                        : statement.extracted().slot() != null
+                                ? decideSlot(statement, slotHistory, neighbours, now)
+                                : decidePlain(statement, neighbours, now);
             case END, RETRACT -> decideTakingBack(statement, slotHistory, neighbours, now);
         };
     }
@@ -64,7 +71,7 @@ public final class Decider {
      * Versions follow one another by the time since which they are true. A weaker source never closes what a stronger
      * one said, in whatever order they arrive: its values stand beside, in a line of their own.
      */
-    private Decision decideSlot(Statement statement, List<Fact> history, Instant now) {
+    private Decision decideSlot(Statement statement, List<Fact> history, List<Neighbour> neighbours, Instant now) {
         ExtractedFact said = statement.extracted();
         Instant from = statement.validFrom();
         List<Fact> versions = history.stream()
@@ -92,6 +99,10 @@ public final class Decider {
         }
         if (closed.isEmpty() && after.isPresent() && after.get().open() && sameValue(after.get(), said)) {
             return known(after.get(), statement, "says earlier what is known since later for " + said.slot());
+        }
+        Optional<Fact> told = closed.isPresent() || after.isPresent() ? Optional.empty() : said(statement, neighbours);
+        if (told.isPresent()) {
+            return known(told.get(), statement, "said before in other words");
         }
         Validity validity =
                 after.map(next -> new Validity(from, next.validity().from())).orElseGet(() -> Validity.since(from));
@@ -150,29 +161,71 @@ public final class Decider {
                                 || other.contradicts().contains(fact.id())));
     }
 
+    /** One thing has taken the place of another: what is known of the other is superseded. */
+    private Decision decideInstead(Statement statement, List<Neighbour> neighbours, Instant now) {
+        ExtractedFact said = statement.extracted();
+        Optional<Fact> replaced = neighbours.stream()
+                .filter(near -> near.fact().open() && sameSubject(near.fact(), said))
+                .filter(near -> statement.trust().outranksOrEquals(near.fact().trust()))
+                .filter(near ->
+                        !statement.validFrom().isBefore(near.fact().validity().from()))
+                .filter(near -> sameness.replaced(near, said) > 0)
+                .max(Comparator.comparingDouble(near -> sameness.replaced(near, said)))
+                .map(Neighbour::fact);
+        if (replaced.isEmpty()) {
+            return decidePlain(statement, neighbours, now);
+        }
+        Fact old = replaced.get();
+        String slot = sameness.slotInstead(old, said);
+        Fact fact = newFact(
+                statement,
+                slot,
+                slot == null ? null : slot.equals(old.slot()) ? said.value() : old.value(),
+                Validity.since(statement.validFrom()),
+                null,
+                now);
+        return new Update(
+                fact,
+                old.supersededBy(fact.id(), statement.validFrom()),
+                "'" + said.value() + "' took the place of '" + said.insteadOf() + "'",
+                said.confidence());
+    }
+
     private Decision decidePlain(Statement statement, List<Neighbour> neighbours, Instant now) {
         ExtractedFact said = statement.extracted();
         for (Neighbour neighbour : bySimilarity(neighbours)) {
             Fact fact = neighbour.fact();
-            if (fact.slot() == null && fact.type() == statement.type() && sameSubject(fact, said)) {
-                if (words(fact.text()).equals(words(said.text()))) {
-                    return known(fact, statement, "said before in the same words");
-                }
-                if (neighbour.similarity() >= thresholds.duplicate() && sameNames(fact, said)) {
-                    return known(fact, statement, "said before in other words");
-                }
+            if (fact.slot() == null
+                    && fact.type() == statement.type()
+                    && sameSubject(fact, said)
+                    && words(fact.text()).equals(words(said.text()))) {
+                return known(fact, statement, "said before in the same words");
             }
+        }
+        Optional<Fact> told = said(statement, neighbours);
+        if (told.isPresent()) {
+            return known(told.get(), statement, "said before in other words");
         }
         // What only says that something has ended fills no slot.
         boolean asserted = said.intent() == ExtractedFact.Intent.ASSERT;
         Fact fact = newFact(
                 statement,
                 asserted ? said.slot() : null,
-                asserted ? said.value() : null,
+                asserted && said.slot() != null ? said.value() : null,
                 Validity.since(statement.validFrom()),
                 null,
                 now);
         return new Add(fact, List.of(), "nothing known says this", said.confidence());
+    }
+
+    /** The fact that says the same in other words, if one does. */
+    private Optional<Fact> said(Statement statement, List<Neighbour> neighbours) {
+        return bySimilarity(neighbours).stream()
+                .filter(near ->
+                        near.fact().type() == statement.type() && near.fact().open())
+                .filter(near -> sameness.sameStatement(near, statement.extracted()))
+                .map(Neighbour::fact)
+                .findFirst();
     }
 
     private Decision decideTakingBack(
@@ -182,15 +235,14 @@ public final class Decider {
                 .filter(Fact::open)
                 .filter(f -> said.value() == null || sameValue(f, said))
                 .max(Comparator.comparing((Fact f) -> f.validity().from()));
-        Optional<Fact> target = bySlot.or(() -> bySimilarity(neighbours).stream()
-                .filter(n -> n.similarity() >= thresholds.retraction() || namesTopic(n.fact(), said))
-                .map(Neighbour::fact)
-                .filter(f -> f.open() && sameSubject(f, said))
-                // Among values of slots only the same value is meant, and that was looked for above.
-                .filter(f -> f.slot() == null || said.slot() == null)
-                .findFirst());
+        Optional<Fact> target = bySlot.or(() -> over(said, neighbours, true));
         boolean ended = said.intent() == ExtractedFact.Intent.END;
         if (target.isEmpty()) {
+            if (ended
+                    && (endedAlready(history, said)
+                            || over(said, neighbours, false).isPresent())) {
+                return new Noop(null, said.text(), "has ended already", said.confidence());
+            }
             return ended
                     ? decidePlain(statement, neighbours, now)
                     : new Noop(null, said.text(), "takes back what was not known", said.confidence());
@@ -208,16 +260,37 @@ public final class Decider {
                 : new Delete(known.retractedAt(now), "taken back: '" + known.text() + "'", said.confidence());
     }
 
-    /** Whether a fact has every word of what is to be forgotten: "forget what I said about my car". */
-    private static boolean namesTopic(Fact fact, ExtractedFact said) {
-        if (said.intent() != ExtractedFact.Intent.RETRACT) {
-            return false;
-        }
-        Set<String> subject = new HashSet<>(Arrays.asList(words(said.subject()).split(" ")));
-        List<String> topic = Arrays.stream(words(said.text()).split(" "))
-                .filter(word -> word.length() > 2 && !subject.contains(word))
-                .toList();
-        return !topic.isEmpty() && Arrays.asList(words(fact.text()).split(" ")).containsAll(topic);
+    /** The open (or closed) fact that a statement says is over, if one is meant. */
+    private Optional<Fact> over(ExtractedFact said, List<Neighbour> neighbours, boolean open) {
+        return neighbours.stream()
+                .filter(near -> near.fact().open() == open)
+                // Among values of one slot only the same value is meant, and that was looked for above.
+                .filter(near -> near.fact().slot() == null
+                        || said.slot() == null
+                        || sameTrait(near.fact().slot(), said.slot()))
+                .filter(near -> sameness.over(near, said) > 0)
+                .max(Comparator.comparingDouble(near -> sameness.over(near, said)))
+                .map(Neighbour::fact);
+    }
+
+    /** Whether a statement takes back all that is known about something, instead of one statement. */
+    static boolean takesBackTopic(Statement statement) {
+        ExtractedFact said = statement.extracted();
+        return said.slot() == null
+                && (said.intent() == ExtractedFact.Intent.RETRACT
+                        || (said.intent() == ExtractedFact.Intent.END
+                                && said.text().contains(ExtractedFact.ASKS)));
+    }
+
+    /** Whether two slots are one attribute of two objects: {@code likes/metal} and {@code likes/metal_music}. */
+    private static boolean sameTrait(String known, String said) {
+        int end = known.indexOf('/');
+        return end > 0 && !known.equals(said) && said.startsWith(known.substring(0, end + 1));
+    }
+
+    private boolean endedAlready(List<Fact> history, ExtractedFact said) {
+        return said.value() != null
+                && history.stream().anyMatch(f -> !f.open() && f.retractedAt() == null && sameValue(f, said));
     }
 
     private static Noop known(Fact fact, Statement statement, String reason) {
@@ -269,22 +342,12 @@ public final class Decider {
                 .toList();
     }
 
-    private static boolean sameValue(Fact fact, ExtractedFact said) {
-        return fact.value() != null
-                && said.value() != null
-                && words(fact.value()).equals(words(said.value()));
+    private boolean sameValue(Fact fact, ExtractedFact said) {
+        return fact.value() != null && said.value() != null && sameness.sameValue(fact.value(), said.value());
     }
 
     private static boolean sameSubject(Fact fact, ExtractedFact said) {
         return EntityMention.key(fact.subject()).equals(EntityMention.key(said.subject()));
-    }
-
-    private static boolean sameNames(Fact fact, ExtractedFact said) {
-        return Objects.equals(keys(fact.entities()), keys(said.entities()));
-    }
-
-    private static List<String> keys(List<EntityMention> entities) {
-        return entities.stream().map(EntityMention::key).distinct().sorted().toList();
     }
 
     /** The letters and digits of a text, lower case, so that punctuation and spacing make no difference. */

@@ -96,6 +96,7 @@ public final class DecisionSession {
                 Decision decision = decider.decide(statement, historyInSight(histories, statement), neighbours, now);
                 note(decision, proposal.embedding);
                 log.add(new LoggedDecision(Ids.next(), proposal.turn, decision, neighbours));
+                closeFurther(proposal.turn, statement, neighbours, decision, log);
             }
         }
         List<WrittenFact> facts = written.values().stream()
@@ -104,6 +105,27 @@ public final class DecisionSession {
         ledger.record(
                 new Derived(turns, facts, log, String.join("+", extractors), Decider.VERSION, decider.thresholds()));
         return log;
+    }
+
+    /** A topic that is taken back may be told by several facts. */
+    private void closeFurther(
+            @Nullable UUID turn,
+            Statement statement,
+            List<Neighbour> neighbours,
+            Decision first,
+            List<LoggedDecision> log) {
+        Decision decision = first;
+        while (decision instanceof Decision.Delete && Decider.takesBackTopic(statement)) {
+            List<Neighbour> open = neighbours.stream()
+                    .map(near -> new Neighbour(written.getOrDefault(near.fact().id(), near.fact()), near.similarity()))
+                    .filter(near -> near.fact().open())
+                    .toList();
+            decision = decider.decide(statement, List.of(), open, now);
+            if (decision instanceof Decision.Delete delete) {
+                written.put(delete.closed().id(), delete.closed());
+                log.add(new LoggedDecision(Ids.next(), turn, decision, open));
+            }
+        }
     }
 
     private List<Fact> historyInSight(Map<SlotKey, List<Fact>> histories, Statement statement) {
@@ -124,7 +146,8 @@ public final class DecisionSession {
         boolean takesBack = takesBack(statement);
         for (Neighbour neighbour : stored) {
             Fact fact = written.getOrDefault(neighbour.fact().id(), neighbour.fact());
-            if (fact.open() && (takesBack || isNear(fact, neighbour.similarity(), words))) {
+            boolean seen = fact.open() || (takesBack && written.containsKey(fact.id()));
+            if (seen && (takesBack || isNear(fact, neighbour.similarity(), words))) {
                 all.add(new Neighbour(fact, neighbour.similarity()));
             }
         }
@@ -145,9 +168,10 @@ public final class DecisionSession {
                 || Decider.words(fact.text()).equals(words);
     }
 
-    /** What is to be taken back is named by its topic, which may be far from the statement in meaning. */
+    /** What is over or to be taken back is named by its topic, which may be far from the statement in meaning. */
     private static boolean takesBack(Statement statement) {
-        return statement.extracted().intent() == ExtractedFact.Intent.RETRACT;
+        return statement.extracted().intent() != ExtractedFact.Intent.ASSERT
+                || statement.extracted().insteadOf() != null;
     }
 
     private void note(Decision decision, Embedding embedding) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class LightFactExtractor implements FactExtractor {
 
     /** Name and version, written with each extraction. */
-    public static final String VERSION = "light-1";
+    public static final String VERSION = "light-2";
 
     /** How many turns back a "forget that" is looked up in. */
     private static final int REACH = 12;
@@ -52,13 +52,14 @@ public final class LightFactExtractor implements FactExtractor {
                     sentences.get(MAX_SENTENCES).text(),
                     "this and all that follows: a turn is read up to its " + MAX_SENTENCES + "th sentence"));
         }
-        return new Extraction(findings.facts, findings.skipped, VERSION);
+        return new Extraction(endingsLast(findings.facts), findings.skipped, VERSION);
     }
 
     /** What surrounds a sentence. */
     record Context(Turn turn, List<Turn> before, Persons persons, boolean assistant) {}
 
     private static final class Findings {
+        private final List<List<Token>> sentences = new ArrayList<>();
         private final List<ExtractedFact> facts = new ArrayList<>();
         private final List<Skipped> skipped = new ArrayList<>();
     }
@@ -84,7 +85,26 @@ public final class LightFactExtractor implements FactExtractor {
             findings.skipped.add(new Skipped(text, "no words"));
             return;
         }
-        readWords(text, LeadIns.without(all.subList(0, Math.min(all.size(), MAX_TOKENS))), context, findings);
+        List<Token> bare = LeadIns.without(all.subList(0, Math.min(all.size(), MAX_TOKENS)));
+        List<Token> named = Antecedents.resolved(bare, () -> sentencesBefore(context, findings));
+        findings.sentences.add(bare);
+        readWords(text, named, context, findings);
+    }
+
+    /** The sentences of this turn so far, behind those of the speaker's last turn. */
+    private List<List<Token>> sentencesBefore(Context context, Findings findings) {
+        List<List<Token>> sentences = new ArrayList<>();
+        List<Turn> before = context.before();
+        for (int i = before.size() - 1; i >= Math.max(0, before.size() - 2) && sentences.isEmpty(); i--) {
+            if (before.get(i).subject().equals(context.turn().subject())) {
+                splitter.split(before.get(i).content()).stream()
+                        .filter(sentence -> sentence.kind() == Sentence.Kind.WORDS)
+                        .limit(MAX_SENTENCES)
+                        .forEach(sentence -> sentences.add(LeadIns.without(tokens.of(sentence.text()))));
+            }
+        }
+        sentences.addAll(findings.sentences);
+        return sentences;
     }
 
     private static @Nullable String unreadable(Sentence sentence) {
@@ -130,6 +150,11 @@ public final class LightFactExtractor implements FactExtractor {
         String reason = null;
         for (List<Token> clause : clauses.split(body)) {
             List<Token> whole = LeadIns.without(clause);
+            if (findings.facts.size() > known
+                    && findings.facts.getLast().intent() != Intent.ASSERT
+                    && Farewells.refersBack(whole)) {
+                continue;
+            }
             String why = whole.isEmpty() ? "no words" : reader.read(whole, text, context, corrected, findings.facts);
             reason = reason == null ? why : reason;
         }
@@ -164,6 +189,19 @@ public final class LightFactExtractor implements FactExtractor {
                             : ClauseReader.retraction(said.getLast(), text));
             return true;
         }
+        String unspoken = Farewells.unspoken(plain);
+        if (unspoken != null) {
+            int end = clauseEnd(sentence);
+            String asked = context.persons().told(sentence.subList(0, end));
+            findings.facts.add(ClauseReader.withIntent(
+                    ClauseReader.plain(context.persons().speaker() + ExtractedFact.ASKS + asked, text, context, 0.8),
+                    Intent.END));
+            List<Token> rest = LeadIns.without(sentence.subList(end, sentence.size()));
+            if (rest.size() > 2 && !Farewells.refersBack(rest)) {
+                readWords(text, rest, context, findings);
+            }
+            return true;
+        }
         int that = TakingBack.takesBackThat(plain);
         if (that > 0) {
             List<ExtractedFact> facts = new ArrayList<>();
@@ -174,7 +212,47 @@ public final class LightFactExtractor implements FactExtractor {
             facts.forEach(f -> findings.facts.add(ClauseReader.retraction(f, text)));
             return !facts.isEmpty();
         }
-        return false;
+        String erased = Farewells.erased(plain);
+        if (erased != null) {
+            findings.facts.add(ClauseReader.withIntent(
+                    ClauseReader.plain(
+                            context.persons().speaker() + ": "
+                                    + context.persons().named(erased),
+                            text,
+                            context,
+                            0.6),
+                    Intent.RETRACT));
+        }
+        return erased != null;
+    }
+
+    /** Where the first clause of a sentence ends. */
+    private static int clauseEnd(List<Token> sentence) {
+        for (int i = 3; i < sentence.size(); i++) {
+            if (!sentence.get(i).word() && ",;.!?-–—".contains(sentence.get(i).text())) {
+                return i;
+            }
+        }
+        return sentence.size();
+    }
+
+    /**
+     * What has ended, behind what has begun: a new value closes the old one by itself, and what says only that the old
+     * one is over has nothing more to close then.
+     */
+    private static List<ExtractedFact> endingsLast(List<ExtractedFact> facts) {
+        if (facts.size() < 2 || facts.stream().noneMatch(f -> f.intent() == Intent.END)) {
+            return facts;
+        }
+        List<ExtractedFact> ordered = new ArrayList<>();
+        facts.stream().filter(f -> f.intent() != Intent.END).forEach(ordered::add);
+        facts.stream()
+                .filter(f -> f.intent() == Intent.END)
+                .filter(f -> f.slot() == null
+                        || f.value() != null
+                        || ordered.stream().noneMatch(f::sameSlot))
+                .forEach(ordered::add);
+        return ordered;
     }
 
     /** What the speaker stated last: in this turn, else in the nearest turn before that holds a fact. */
