@@ -66,8 +66,12 @@ class EverydayChatRestTest {
             """)
     void aNewValueSupersedesTheOld(String first, String then, String current) {
         String old = memory.say("c", MONDAY, first).factId();
-        assertThat(memory.say("c", FRIDAY, then).operations()).contains("UPDATE").doesNotContain("ADD");
-        assertThat(memory.facts(true)).singleElement().satisfies(fact -> assertThat(fact.path("text").asString()).contains(current));
+        assertThat(memory.say("c", FRIDAY, then).operations())
+                .contains("UPDATE")
+                .doesNotContain("ADD");
+        assertThat(memory.facts(true))
+                .singleElement()
+                .satisfies(fact -> assertThat(fact.path("text").asString()).contains(current));
         assertThat(memory.inspect(old).body().at("/memory/valid_to").asString()).isEqualTo(FRIDAY.toString());
     }
 
@@ -82,7 +86,9 @@ class EverydayChatRestTest {
             """)
     void whatIsOverIsNoLongerTrue(String first, String over) {
         memory.say("c", MONDAY, first);
-        assertThat(memory.say("c", FRIDAY, over).operations()).contains("DELETE").doesNotContain("ADD");
+        assertThat(memory.say("c", FRIDAY, over).operations())
+                .contains("DELETE")
+                .doesNotContain("ADD");
         assertThat(memory.facts(true)).isEmpty();
     }
 

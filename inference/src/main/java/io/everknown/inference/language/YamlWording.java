@@ -62,7 +62,8 @@ public final class YamlWording {
 
     private static Map<String, String> longestFirst(Map<String, String> phrases) {
         List<Map.Entry<String, String>> entries = new ArrayList<>(phrases.entrySet());
-        entries.sort(Comparator.comparingInt((Map.Entry<String, String> e) -> -e.getKey().length())
+        entries.sort(Comparator.comparingInt(
+                        (Map.Entry<String, String> e) -> -e.getKey().length())
                 .thenComparing(Map.Entry::getKey));
         Map<String, String> sorted = new LinkedHashMap<>();
         entries.forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
@@ -70,6 +71,8 @@ public final class YamlWording {
     }
 
     private static Set<String> words(@Nullable Object section) {
-        return section == null ? Set.of() : new LinkedHashSet<>(List.of(String.valueOf(section).strip().split("\\s+")));
+        return section == null
+                ? Set.of()
+                : new LinkedHashSet<>(List.of(String.valueOf(section).strip().split("\\s+")));
     }
 }

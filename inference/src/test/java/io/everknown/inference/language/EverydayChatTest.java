@@ -74,7 +74,9 @@ class EverydayChatTest {
                 "I want to be a doctor and my sister a nurse",
             })
     void whatSaysMoreThanThatSomebodyLikesOrHasAThingIsKeptInItsWords(String said) {
-        assertThat(facts(said)).isNotEmpty().allSatisfy(fact -> assertThat(fact.slot()).isNull());
+        assertThat(facts(said))
+                .isNotEmpty()
+                .allSatisfy(fact -> assertThat(fact.slot()).isNull());
     }
 
     @ParameterizedTest
@@ -103,7 +105,9 @@ class EverydayChatTest {
     void smallTalkHoldsNoFact(String said) {
         Extraction extraction = EXTRACTOR.extract(turn(said), List.of());
         assertThat(extraction.facts()).isEmpty();
-        assertThat(extraction.skipped()).isNotEmpty().allSatisfy(s -> assertThat(s.reason()).isNotBlank());
+        assertThat(extraction.skipped())
+                .isNotEmpty()
+                .allSatisfy(s -> assertThat(s.reason()).isNotBlank());
     }
 
     @ParameterizedTest
@@ -147,7 +151,7 @@ class EverydayChatTest {
         assertThat(facts("I used to be a nurse but now I'm a teacher"))
                 .extracting(f -> f.intent() + " " + f.slot() + "=" + f.value())
                 .containsExactly("ASSERT occupation=teacher", "END occupation=nurse");
-        assertThat(facts("I quit my job and joined Bosch"))
+        assertThat(facts("I quit my job and started working at Bosch"))
                 .extracting(f -> f.intent() + " " + f.slot() + "=" + f.value())
                 .containsExactly("ASSERT works_at=Bosch");
     }

@@ -41,7 +41,8 @@ class YamlWordingTest {
     void knowsDenialsAndWhatIsOver() {
         assertThat(WORDING.denies("Nora does not eat meat")).isTrue();
         assertThat(WORDING.denies("Nora eats meat")).isFalse();
-        assertThat(WORDING.topic("Nora cancelled the trip to Japan", "Nora")).containsExactlyInAnyOrder("trip", "japan");
+        assertThat(WORDING.topic("Nora cancelled the trip to Japan", "Nora"))
+                .containsExactlyInAnyOrder("trip", "japan");
         assertThat(WORDING.ends("Nora cancelled the trip")).isTrue();
         assertThat(WORDING.ends("Nora plans a trip")).isFalse();
     }

@@ -266,7 +266,7 @@ public final class LightFactExtractor implements FactExtractor {
         for (int i = before.size() - 1; i >= Math.max(0, before.size() - REACH); i--) {
             Turn earlier = before.get(i);
             if (earlier.subject().equals(context.turn().subject())) {
-                facts.addAll(0, asserted(extract(earlier, List.of()).facts()));
+                facts.addAll(0, asserted(extract(earlier, before.subList(0, i)).facts()));
             }
         }
         return facts;

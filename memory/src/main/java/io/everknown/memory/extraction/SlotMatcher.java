@@ -142,7 +142,9 @@ final class SlotMatcher {
     /** Kinds of things in one form ("colours" as "color"); names as they are. */
     private String keyed(String words) {
         String lower = words.toLowerCase(Locale.ROOT);
-        return lower.equals(words) ? catalogue.wording().key(words) : lower;
+        return lower.equals(words) && !lower.endsWith("ing")
+                ? catalogue.wording().key(words)
+                : lower;
     }
 
     private static @Nullable String group(Matcher matcher, String name) {

@@ -13,7 +13,8 @@ final class SmallTalk {
 
     private static final String VERY =
             "(?:so |really |very |just |quite |pretty |truly |totally |completely |absolutely |all |too |always |still |also )*";
-    private static final String OTHER = "(?:you\\b|your\\b|that\\b|this\\b|it\\b|he\\b|she\\b|they\\b|there\\b|what\\b|how\\b|so\\b|everyone\\b|everything\\b)";
+    private static final String OTHER =
+            "(?:you\\b|your\\b|that\\b|this\\b|it\\b|he\\b|she\\b|they\\b|there\\b|what\\b|how\\b|so\\b|everyone\\b|everything\\b)";
 
     private record Kind(String reason, Pattern pattern) {}
 
@@ -27,7 +28,8 @@ final class SmallTalk {
                     "(?:will do|sure thing|(?:that |it )?makes (?:total |perfect |a lot of )?sense.{0,20}|same (?:here|to you).*|works for me|fair (?:enough|point)|no rush.*|take (?:your time|it easy|it slow)\\b.*|(?:you|me|them|us) too|ditto|whatever.{0,15}|(?:I )?(?:got|get) (?:it|you|that)|(?:I )?(?:see|hear you)(?: (?:what you mean|now))?(?:,? .{0,30})?|(?:I am |I will be )?(?:all )?(?:good to know|on it|right behind you)|noted.*|understood|deal|done|thank.*|not (?:really|bad|at all|much|too bad|yet|sure)(?:.{0,20})|nothing (?:much|special|new)|(?:I )?(?:am|was) not sure(?: (?:yet|about that|what|how|if|why)\\b.{0,30})?|maybe.{0,12}|(?:it|that) depends.{0,20}|kind of|sort of|good (?:point|question|one|idea|call|for you).{0,25}|one (?:moment|sec|second)|just (?:a (?:moment|sec|second)|kidding|curious|wondering|asking|checking)\\b.{0,30}|(?:as|like) (?:always|usual)|for sure|you bet|oh well|my bad|no doubt|true that)"),
             kind(
                     "a mood of the moment",
-                    "(?:I am|we are|I am doing|doing|I have been|feeling|I feel)(?: (?:doing|feeling|just|here))* " + VERY
+                    "(?:I am|we are|I am doing|doing|I have been|feeling|I feel)(?: (?:doing|feeling|just|here))* "
+                            + VERY
                             + "(?:fine|good|great|well|okay|ok|alright|not (?:too |so )?bad|swell|fantastic|awesome|wonderful|super|amazing|chilling|relaxing|hanging (?:out|in there)|here|back|ready|bored)(?:,? (?:and you|and yourself|today|tonight|thanks|thank you|here|now|too|so far|at home|right now|this (?:morning|evening)|how about you).{0,30})*"),
             kind(
                     "a word on what was said",
@@ -55,9 +57,6 @@ final class SmallTalk {
                     "I (?:\\w+ly )?(?:know (?:right|what you mean|that|the feeling|how you feel|exactly what you mean)|(?:like|love) (?:it|that|this|them|your|what you)(?: (?:too|idea|so much|a lot|as well|very much|\\w+))?)"),
             kind(
                     "a request",
-                    "(?:I|we) (?:need|want|would like|would love) (?:for )?you to\\b.*"),
-            kind(
-                    "a request",
                     "(?:can|could|would|will|won't) (?:you|we|I)\\b.*|(?:how|what|where|why|who|when|which) (?:do|does|did|is|are|was|were|can|could|would|should|will|to|about|has|have|kind|type|time|else|might|if)\\b.*|(?:do|did|does|have|are|were|is|was) (?:you|your|they|he|she|it|there|that|this) .*|any (?:idea|ideas|tips|advice|suggestions|thoughts|recommendations|chance|plans|pets|hobbies|kids|siblings)\\b.*|what (?:about|of) .*|how about .*|and (?:you|yourself).*"),
             kind(
                     "encouragement",
@@ -66,13 +65,70 @@ final class SmallTalk {
     private static final Pattern REACTION = Pattern.compile(
             "(?:that|this|it|which|those|these|such|sounds?|looks?|seems?|must be|must have been|what) .*",
             Pattern.CASE_INSENSITIVE);
+
     private static final Set<String> EMPTY_NOUNS = Set.of(
-            "thing", "things", "idea", "way", "point", "question", "one", "news", "day", "time", "times", "plan", "choice",
-            "story", "job", "fun", "lot", "bit", "blast", "treat", "joke", "shame", "pity", "today", "world", "deal",
-            "work", "accomplishment", "achievement", "experience", "feeling", "pleasure", "bummer", "weather", "fact",
-            "truth", "part", "kind", "sort", "luck", "dream", "place", "spot", "answer", "start", "name", "outside",
-            "morning", "evening", "weekend", "week", "something", "anything", "nothing", "everything", "everyone");
+            "thing",
+            "things",
+            "idea",
+            "way",
+            "point",
+            "question",
+            "one",
+            "news",
+            "day",
+            "time",
+            "times",
+            "plan",
+            "choice",
+            "story",
+            "job",
+            "fun",
+            "lot",
+            "bit",
+            "blast",
+            "treat",
+            "joke",
+            "shame",
+            "pity",
+            "today",
+            "world",
+            "deal",
+            "work",
+            "accomplishment",
+            "achievement",
+            "experience",
+            "feeling",
+            "pleasure",
+            "bummer",
+            "weather",
+            "fact",
+            "truth",
+            "part",
+            "kind",
+            "sort",
+            "luck",
+            "dream",
+            "place",
+            "spot",
+            "answer",
+            "start",
+            "name",
+            "outside",
+            "morning",
+            "evening",
+            "weekend",
+            "week",
+            "something",
+            "anything",
+            "nothing",
+            "everything",
+            "everyone");
     private static final Set<String> OWN = Set.of("i", "my", "we", "our", "me", "us", "mine");
+
+    /** What is asked or told for more than this once. */
+    private static final Pattern STANDING = Pattern.compile(
+            "\\b(?:always|never|from now on|whenever|every time|each time|going forward|in (?:the )?future|should|must|prefer|instead|no longer|any ?more|make sure|remember|by default)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     private SmallTalk() {}
 
@@ -87,7 +143,7 @@ final class SmallTalk {
      */
     static @Nullable String reason(List<Token> clause, boolean heard) {
         String plain = Tokens.join(clause);
-        if (plain.length() > 160) {
+        if (plain.length() > 160 || STANDING.matcher(plain).find()) {
             return null;
         }
         for (Kind kind : KINDS) {

@@ -24,7 +24,8 @@ final class TakingBack {
     private static final Pattern CORRECTION = Pattern.compile(
             "\\s*(?:actually|correction|(?:that|this|it) is (?:not (?:true|right|correct)|wrong|incorrect|false)|(?:that|this) was (?:wrong|a mistake)|I was (?:wrong|mistaken)|I misspoke)\\b[\\s,:;.!–-]*(?:but |and )?",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern SINCE = Pattern.compile("\\b(?:but|and|,) (?:now|these days|nowadays|lately) (?:it|they) (?:is|are)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SINCE = Pattern.compile(
+            "\\b(?:but|and|,) (?:now|these days|nowadays|lately) (?:it|they) (?:is|are)\\b", Pattern.CASE_INSENSITIVE);
     private static final Set<String> ANYMORE = Set.of("anymore", "longer");
 
     /**
