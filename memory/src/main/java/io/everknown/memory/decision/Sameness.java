@@ -79,6 +79,9 @@ final class Sameness {
                 || (wording.ends(fact.text()) && fact.slot() == null)) {
             return 0;
         }
+        if (said.intent() == ExtractedFact.Intent.END && near.similarity() < LEAST_NEARNESS) {
+            return 0;
+        }
         Set<String> topic = wording.topic(said.text(), said.subject());
         Set<String> known = wording.content(fact.text(), fact.subject());
         Set<String> shared = new HashSet<>(known);
@@ -119,6 +122,9 @@ final class Sameness {
         }
         return old.value() != null && sameValue(old.value(), gone) ? slot : null;
     }
+
+    /** Two statements about one thing are nearer than this: what shares a word by chance is not over. */
+    private static final double LEAST_NEARNESS = 0.55;
 
     private static final double LEAST_OVERLAP = 0.6;
 

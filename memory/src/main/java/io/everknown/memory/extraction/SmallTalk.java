@@ -127,7 +127,7 @@ final class SmallTalk {
 
     /** What is asked or told for more than this once. */
     private static final Pattern STANDING = Pattern.compile(
-            "\\b(?:always|never|from now on|whenever|every time|each time|going forward|in (?:the )?future|should|must|prefer|instead|no longer|any ?more|make sure|remember|by default)\\b",
+            "\\b(?:always|never|from now on|whenever I|every time|each time|going forward|in (?:the )?future|should|must|prefer|instead|no longer|any ?more|make sure|remember|by default)\\b",
             Pattern.CASE_INSENSITIVE);
 
     private SmallTalk() {}

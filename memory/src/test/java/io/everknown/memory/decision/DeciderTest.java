@@ -269,14 +269,18 @@ class DeciderTest {
     }
 
     @Test
-    void theSubjectAloneIsNoTopicAndAnEndNamesNone() {
+    void theSubjectAloneIsNoTopicAndAnEndMustBeNear() {
         Knowledge knowledge = Knowledge.of(plain("Ada drives a red car", 1));
         List<Neighbour> far = List.of(new Neighbour(knowledge.facts().getFirst(), 0.5));
         assertThat(knowledge.hear(plain("Ada", 4).as(Intent.RETRACT), far)).isInstanceOf(Noop.class);
         knowledge.hear(plain("red car", 4).as(Intent.END), far);
         assertThat(knowledge.get(far.getFirst().fact().id()).open())
-                .as("only 'forget about it' goes by topic")
+                .as("only 'forget about it' goes by topic alone")
                 .isTrue();
+        knowledge.hear(plain("red car", 4).as(Intent.END), near(far.getFirst().fact(), 0.7));
+        assertThat(knowledge.get(far.getFirst().fact().id()).open())
+                .as("an end that is near and names all of it")
+                .isFalse();
     }
 
     private static Fact fact(Knowledge knowledge, String value) {
