@@ -34,6 +34,10 @@ final class Farewells {
     private static final Pattern ERASE = Pattern.compile(
             "(?:please |can you |could you |I want you to |I would like you to |you can )*(?:forget|delete|erase|remove|drop|disregard)(?: about| everything about| anything about| all about| any mention of| all mentions of| what you know about| the fact| the note| the part)*(?: that| about)? (?<thing>(?:the|my|our|I|that I) [^,.;!?]{1,80}?)(?: from (?:your|the) (?:memory|notes|records?|profile))?(?=[,.;!?]|$)",
             Pattern.CASE_INSENSITIVE);
+    /** What tells the end of a topic of the speaker's from a rule for all answers ("never mention prices"). */
+    private static final Pattern OWN_OR_BEFORE =
+            Pattern.compile("\\b(?:my|our|I|we|stop|quit|again|any ?more|any longer)\\b", Pattern.CASE_INSENSITIVE);
+
     private static final Set<String> PRONOUNS =
             Set.of("it", "them", "that", "this", "those", "these", "him", "her", "one", "ones", "any", "so");
 
@@ -49,6 +53,11 @@ final class Farewells {
     /** What the speaker asks not to speak of any more, or null. */
     static @Nullable String unspoken(String sentence) {
         return thing(NOT_TO_BE_SPOKEN_OF.matcher(sentence), NOT_TO_BE_HEARD_OF.matcher(sentence));
+    }
+
+    /** Whether a sentence asks to leave a topic of the speaker's, or one that came up before, alone. */
+    static boolean endsTalk(String sentence) {
+        return unspoken(sentence) != null && OWN_OR_BEFORE.matcher(sentence).find();
     }
 
     /** What the speaker asks to forget, or null. */

@@ -162,9 +162,10 @@ public final class LightFactExtractor implements FactExtractor {
             List<Token> named,
             Context context,
             Findings findings) {
-        boolean spoken = context.assistant() || Farewells.unspoken(Tokens.join(named)) != null;
+        String plain = Tokens.join(named);
+        boolean passing = context.assistant() || Farewells.endsTalk(plain) || SmallTalk.asksOnce(plain);
         List<InstructionReader.Piece> pieces =
-                spoken ? List.of() : instructions.pieces(whole, sentence, findings.thing);
+                passing ? List.of() : instructions.pieces(whole, sentence, findings.thing);
         findings.thing = InstructionFacts.thing(sentence, findings.thing);
         if (pieces.isEmpty()) {
             readStatements(text, named, context, findings);

@@ -130,7 +130,17 @@ final class SmallTalk {
             "\\b(?:always|never|from now on|whenever I|every time|each time|going forward|in (?:the )?future|should|must|prefer|instead|no longer|any ?more|make sure|remember|by default)\\b",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern ONE_ANSWER = Pattern.compile(
+            "(?:can|could|would|will) you (?:please )?(?:explain|describe|summari[sz]e|tell me|show me|give me|suggest|recommend)\\b(?!.*\\byour\\b).*",
+            Pattern.CASE_INSENSITIVE);
+
     private SmallTalk() {}
+
+    /** Whether a sentence asks for one answer and for nothing lasting. */
+    static boolean asksOnce(String sentence) {
+        return ONE_ANSWER.matcher(sentence).matches()
+                && !STANDING.matcher(sentence).find();
+    }
 
     private static Kind kind(String reason, String regex) {
         return new Kind(reason, Pattern.compile("(?:" + regex + ")[\\s.!,…?)-]*", Pattern.CASE_INSENSITIVE));
