@@ -8,13 +8,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of deciding and recalling, {@code everknown.memory.*}.
  *
  * @param neighbourSimilarity cosine from which on a known fact is looked at when deciding, in [0, 1]
- * @param duplicateSimilarity cosine from which on two statements with the same names say the same, in [0, 1]
+ * @param duplicateSimilarity cosine from which on two statements that share most of their words, and all figures, say the same, in [0, 1]
  * @param retractionSimilarity cosine from which on a taking-back without a slot closes a fact, in [0, 1]
  * @param channelDeadline how long a recall waits for one of its channels
  */
 @ConfigurationProperties("everknown.memory")
 public record MemorySettings(
         @DefaultValue("0.75") double neighbourSimilarity,
-        @DefaultValue("0.97") double duplicateSimilarity,
+        @DefaultValue("0.90") double duplicateSimilarity,
         @DefaultValue("0.80") double retractionSimilarity,
         @DefaultValue("500ms") Duration channelDeadline) {}

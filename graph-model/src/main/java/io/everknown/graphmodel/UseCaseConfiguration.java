@@ -15,6 +15,7 @@ import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.extraction.Extractors;
 import io.everknown.memory.extraction.FactExtractor;
 import io.everknown.memory.extraction.FrameReader;
+import io.everknown.memory.extraction.Wording;
 import io.everknown.memory.forgetting.Forget;
 import io.everknown.memory.forgetting.MemoryEraser;
 import io.everknown.memory.graph.GraphOutbox;
@@ -54,12 +55,13 @@ public class UseCaseConfiguration {
     }
 
     @Bean
-    Decider decider(MemorySettings settings, FrameReader frames) {
+    Decider decider(MemorySettings settings, Wording wording, FrameReader frames) {
         return new Decider(
                 new DecisionThresholds(
                         settings.neighbourSimilarity(),
                         settings.duplicateSimilarity(),
                         settings.retractionSimilarity()),
+                wording,
                 new Succession(frames));
     }
 

@@ -9,6 +9,7 @@ import io.everknown.inference.language.OpenNlpTagger;
 import io.everknown.inference.language.YamlInstructionLexicon;
 import io.everknown.inference.language.YamlSlotCatalogue;
 import io.everknown.inference.language.YamlThingWords;
+import io.everknown.inference.language.YamlWording;
 import io.everknown.inference.languagemodel.LanguageModelConfiguration;
 import io.everknown.inference.lexical.LuceneLexicalAnalyzer;
 import io.everknown.inference.tokens.JtokkitTokenCounter;
@@ -18,6 +19,7 @@ import io.everknown.memory.extraction.LightFactExtractor;
 import io.everknown.memory.extraction.PartOfSpeechTagger;
 import io.everknown.memory.extraction.SlotCatalogue;
 import io.everknown.memory.extraction.SyntaxAnalyser;
+import io.everknown.memory.extraction.Wording;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationListener;
@@ -45,6 +47,11 @@ public class InferenceConfiguration {
     @Bean
     JtokkitTokenCounter tokenCounter() {
         return new JtokkitTokenCounter();
+    }
+
+    @Bean
+    Wording wording() {
+        return YamlWording.builtIn();
     }
 
     @Bean

@@ -91,7 +91,7 @@ class LanguageModelJobTest {
         assertThat(first.at("/fact/text").asString()).isEqualTo("My garden has a pear tree.");
         assertThat(job.at("/turns/1/decisions/0/extractor").asString())
                 .as("the second failed")
-                .isEqualTo("light-1 instead of openai:fake facts-1: failed");
+                .isEqualTo("light-2 instead of openai:fake facts-1: failed");
         assertThat(job.at("/usage/llm_input_tokens").asInt()).isEqualTo(100);
         assertThat(job.at("/usage/llm_output_tokens").asInt()).isEqualTo(10);
         assertThat(job.at("/usage/cost_usd").asDouble()).isEqualTo(0.00028);

@@ -45,6 +45,21 @@ interface TurnLogContract {
     }
 
     @Test
+    default void theTurnsRightBeforeATurnAreThoseOfItsConversationAndVisibility() {
+        MemoryScope scope = someone();
+        List<Turn> talk = append(scope, "talk", said("one"), said("two"), said("three"), said("four"));
+        append(scope, "other", said("elsewhere"));
+        log().append(scope, Visibility.TEAM, "talk", List.of(said("to all")), true);
+        append(someone(), "talk", said("another user"));
+
+        assertThat(log().before(scope, talk.get(3), 2)).containsExactly(talk.get(1), talk.get(2));
+        assertThat(log().before(scope, talk.get(0), 2)).isEmpty();
+        assertThat(log().before(someone(), talk.get(3), 2)).as("of nobody else").isEmpty();
+        assertThat(append(scope, "talk", said("five")))
+                .allSatisfy(turn -> assertThat(log().before(scope, turn, 9)).hasSize(4));
+    }
+
+    @Test
     default void manyAtOnceLeaveNoGapAndKeepTheirOrder() throws Exception {
         MemoryScope scope = someone();
         List<List<Turn>> batches = Together.run(

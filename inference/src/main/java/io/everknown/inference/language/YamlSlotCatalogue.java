@@ -4,6 +4,10 @@ import io.everknown.memory.extraction.EntityType;
 import io.everknown.memory.extraction.SlotCatalogue;
 import io.everknown.memory.extraction.SlotCatalogue.Shape;
 import io.everknown.memory.extraction.SlotCatalogue.Slot;
+import io.everknown.memory.extraction.TraitCatalogue;
+import io.everknown.memory.extraction.TraitCatalogue.Stance;
+import io.everknown.memory.extraction.TraitCatalogue.Trait;
+import io.everknown.memory.extraction.Wording;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -17,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -30,6 +35,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 public final class YamlSlotCatalogue {
 
     private static final String BUILT_IN = "/io/everknown/inference/language/slots.yaml";
+    private static final String TRAITS = "/io/everknown/inference/language/traits.yaml";
     private static final Pattern PART = Pattern.compile("\\{([a-z_]{2,})\\}");
 
     private final Map<String, String> parts = new LinkedHashMap<>();
@@ -67,11 +73,17 @@ public final class YamlSlotCatalogue {
     }
 
     private SlotCatalogue readBuiltIn() {
-        try (InputStream stream = YamlSlotCatalogue.class.getResourceAsStream(BUILT_IN)) {
+        SlotCatalogue slots = readResource(BUILT_IN);
+        SlotCatalogue traits = readResource(TRAITS);
+        return new SlotCatalogue(slots.slots(), traits.traits(), YamlWording.builtIn());
+    }
+
+    private SlotCatalogue readResource(String name) {
+        try (InputStream stream = YamlSlotCatalogue.class.getResourceAsStream(name)) {
             if (stream == null) {
-                throw new IOException("no slots at " + BUILT_IN + " on the class path");
+                throw new IOException("nothing at " + name + " on the class path");
             }
-            return read(new StringReader(new String(stream.readAllBytes(), StandardCharsets.UTF_8)), BUILT_IN);
+            return read(new StringReader(new String(stream.readAllBytes(), StandardCharsets.UTF_8)), name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -90,22 +102,49 @@ public final class YamlSlotCatalogue {
         if (document.get("parts") instanceof Map<?, ?> own) {
             own.forEach((name, regex) -> parts.put(String.valueOf(name), withParts(String.valueOf(regex))));
         }
-        if (!(document.get("slots") instanceof List<?> entries)) {
-            throw new IllegalArgumentException(origin + " has no list 'slots'");
+        if (!(document.get("slots") instanceof List<?>) && !(document.get("traits") instanceof List<?>)) {
+            throw new IllegalArgumentException(origin + " has neither a list 'slots' nor a list 'traits'");
         }
-        List<Slot> slots = new ArrayList<>();
-        for (Object entry : entries) {
+        List<Slot> slots = entries(document, "slots", "slot", origin, this::slot);
+        List<Trait> traits = entries(document, "traits", "trait", origin, this::trait);
+        return new SlotCatalogue(slots, new TraitCatalogue(traits), Wording.NONE);
+    }
+
+    private static <T> List<T> entries(
+            Map<?, ?> document, String key, String kind, String origin, Function<Map<?, ?>, T> reader) {
+        List<T> read = new ArrayList<>();
+        for (Object entry : document.get(key) instanceof List<?> list ? list : List.of()) {
             if (!(entry instanceof Map<?, ?> fields) || text(fields, "name") == null) {
-                throw new IllegalArgumentException(origin + ": every slot has a name");
+                throw new IllegalArgumentException(origin + ": every " + kind + " has a name");
             }
             try {
-                slots.add(slot(fields));
+                read.add(reader.apply(fields));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        origin + ": slot '" + text(fields, "name") + "': " + e.getMessage(), e);
+                        origin + ": " + kind + " '" + text(fields, "name") + "': " + e.getMessage(), e);
             }
         }
-        return new SlotCatalogue(slots);
+        return read;
+    }
+
+    private Trait trait(Map<?, ?> fields) {
+        List<Stance> stances = new ArrayList<>();
+        for (Object entry : fields.get("stances") instanceof List<?> list ? list : List.of()) {
+            if (!(entry instanceof Map<?, ?> stance) || stance.size() != 1) {
+                throw new IllegalArgumentException("a stance is a value and a pattern");
+            }
+            stance.forEach((value, regex) -> {
+                String[] parts = String.valueOf(value).split(" ", 2);
+                stances.add(new Stance(parts[0], parts.length > 1 ? parts[1] : null, pattern(regex)));
+            });
+        }
+        Object longest = fields.get("longest");
+        String name = text(fields, "name");
+        return new Trait(
+                name == null ? "" : name,
+                longest instanceof Integer words ? words : 3,
+                stances,
+                patterns(fields, "endings"));
     }
 
     private Slot slot(Map<?, ?> fields) {
@@ -137,14 +176,17 @@ public final class YamlSlotCatalogue {
         }
         List<Pattern> patterns = new ArrayList<>();
         for (Object regex : list) {
-            try {
-                patterns.add(Pattern.compile(
-                        withParts(String.valueOf(regex)), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
-            } catch (PatternSyntaxException e) {
-                throw new IllegalArgumentException(e.getMessage(), e);
-            }
+            patterns.add(pattern(regex));
         }
         return patterns;
+    }
+
+    private Pattern pattern(Object regex) {
+        try {
+            return Pattern.compile(withParts(String.valueOf(regex)), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     private String withParts(String regex) {

@@ -57,7 +57,7 @@ class LightFactExtractorTest {
             I'm engaged to Tom.                                        | Nora                | partner                    | Tom
             My dog's name is Rex.                                      | Nora                | pet_name/dog               | Rex
             We adopted a cat called Luna yesterday                     | Nora                | pet_name/cat               | Luna
-            My favourite colour is teal                                | Nora                | favourite/colour           | teal
+            My favourite colour is teal                                | Nora                | favourite/color            | teal
             My all-time favorite movie is The Lives of Others.         | Nora                | favourite/movie            | Lives of Others
             I'm vegetarian since 2019.                                 | Nora                | diet                       | vegetarian
             I went vegan last year                                     | Nora                | diet                       | vegan
@@ -99,8 +99,8 @@ class LightFactExtractorTest {
             I don't work at Bosch.                    | END     | works_at     | Bosch      | Nora does not work at Bosch.
             Forget that I live in Berlin.             | RETRACT | lives_in     | Berlin     | Nora lives in Berlin.
             That's not true, I never lived in Berlin. | RETRACT | lives_in     | Berlin     | Nora lives in Berlin.
-            Actually I don't have a dog.              | RETRACT | -            | -          | Nora has a dog.
-            I don't like olives.                      | ASSERT  | -            | -          | Nora does not like olives.
+            Actually I don't have a dog.              | RETRACT | has/dog      | 1          | Nora has a dog.
+            I don't like olives.                      | ASSERT  | likes/olive  | dislikes   | Nora does not like olives.
             """)
     void tellsEndingsFromTakingBack(
             String said, Intent intent, @Nullable String slot, @Nullable String value, String text) {
@@ -189,7 +189,7 @@ class LightFactExtractorTest {
         assertThat(extraction.skipped())
                 .isNotEmpty()
                 .allSatisfy(s -> assertThat(s.reason()).isNotBlank());
-        assertThat(extraction.extractor()).isEqualTo("light-1");
+        assertThat(extraction.extractor()).isEqualTo("light-2");
     }
 
     @Test

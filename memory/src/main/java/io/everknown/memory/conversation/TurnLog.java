@@ -21,7 +21,11 @@ public interface TurnLog {
     /** Turns by id, in the order of the ids; those that are gone are missing. */
     List<Turn> turns(MemoryScope scope, List<UUID> ids);
 
-    /** The last turns of the same conversation before this one that the same people may see, oldest first. */
+    /**
+     * The turns of a conversation right before one of its turns, as far as they have its visibility.
+     *
+     * @return at most {@code limit}, oldest first
+     */
     List<Turn> before(MemoryScope scope, Turn turn, int limit);
 
     /** How much of a conversation is stored and how much of that is not yet derived. */

@@ -92,8 +92,9 @@ public final class TurnProcessing {
             List<Extraction> extractions = new ArrayList<>(together.size());
             ModelUsage spent = usage.model();
             for (int i = 0; i < together.size(); i++) {
-                List<Turn> before = together.subList(Math.max(0, i - LOOK_BACK), i);
-                Extraction extraction = extract(scope, together.get(i), before, spent);
+                Turn turn = together.get(i);
+                List<Turn> before = turn.extract() ? before(scope, together, i) : List.of();
+                Extraction extraction = extract(scope, turn, before, spent);
                 extractions.add(extraction);
                 spent = spent.plus(extraction.usage());
             }
@@ -155,6 +156,21 @@ public final class TurnProcessing {
         return new Usage(
                 embedder.tokens(texts),
                 extractions.stream().map(Extraction::usage).reduce(ModelUsage.NONE, ModelUsage::plus));
+    }
+
+    /** The turns of the same conversation before a turn: those of the batch, else those stored before it. */
+    private List<Turn> before(MemoryScope scope, List<Turn> batch, int index) {
+        Turn turn = batch.get(index);
+        List<Turn> here = batch.subList(0, index).stream()
+                .filter(earlier -> earlier.conversation().equals(turn.conversation()))
+                .toList();
+        if (here.size() >= LOOK_BACK || turn.position() < 1) {
+            return here.subList(Math.max(0, here.size() - LOOK_BACK), here.size());
+        }
+        Turn first = here.isEmpty() ? turn : here.getFirst();
+        List<Turn> all = new ArrayList<>(log.before(scope, first, LOOK_BACK - here.size()));
+        all.addAll(here);
+        return all;
     }
 
     private static Statement statement(Turn turn, ExtractedFact fact) {

@@ -1,23 +1,18 @@
 package io.everknown.memory.decision;
 
 import io.everknown.memory.decision.Decision.Add;
-import io.everknown.memory.decision.Decision.Delete;
 import io.everknown.memory.decision.Decision.Noop;
 import io.everknown.memory.decision.Decision.Update;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.extraction.ExtractedFact;
-import io.everknown.memory.extraction.InstructionTopic;
+import io.everknown.memory.extraction.Wording;
 import io.everknown.memory.identity.Ids;
 import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.time.Validity;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +24,23 @@ import org.jspecify.annotations.Nullable;
 public final class Decider {
 
     /** Name and version, written with each decision. */
-    public static final String VERSION = "slots-1";
+    public static final String VERSION = "slots-2";
 
     private final DecisionThresholds thresholds;
+    private final Sameness sameness;
+    private final Endings endings;
     private final @Nullable Succession succession;
 
+    /** Compares statements letter by letter. */
     public Decider(DecisionThresholds thresholds) {
-        this(thresholds, null);
+        this(thresholds, Wording.NONE, null);
     }
 
-    /** With {@code succession} to close what statements without a slot replace, or null. */
-    public Decider(DecisionThresholds thresholds, @Nullable Succession succession) {
+    /** Compares statements by {@code wording}, with {@code succession} to close what those without a slot replace, or null. */
+    public Decider(DecisionThresholds thresholds, Wording wording, @Nullable Succession succession) {
         this.thresholds = thresholds;
+        this.sameness = new Sameness(wording, thresholds);
+        this.endings = new Endings(sameness);
         this.succession = succession;
     }
 
@@ -65,23 +65,27 @@ public final class Decider {
     public Decision decide(Statement statement, List<Fact> slotHistory, List<Neighbour> neighbours, Instant now) {
         return switch (statement.extracted().intent()) {
             case ASSERT ->
-                statement.extracted().slot() != null
-                        ? decideSlot(statement, slotHistory, now)
-                        : decidePlain(statement, neighbours, now);
-            case END, RETRACT -> decideTakingBack(statement, slotHistory, neighbours, now);
+                statement.extracted().insteadOf() != null
+                        ? decideInstead(statement, neighbours, now)
+                        : statement.extracted().slot() != null
+                                ? decideSlot(statement, slotHistory, neighbours, now)
+                                : decidePlain(statement, neighbours, now);
+            case END, RETRACT ->
+                endings.decide(statement, slotHistory, neighbours, now)
+                        .orElseGet(() -> decidePlain(statement, neighbours, now));
         };
     }
 
     /** Versions follow one another by the time since which they are true, see {@link SlotReplay}. */
-    private static Decision decideSlot(Statement statement, List<Fact> history, Instant now) {
+    private Decision decideSlot(Statement statement, List<Fact> history, List<Neighbour> neighbours, Instant now) {
         ExtractedFact said = statement.extracted();
         Optional<Fact> echoed = live(history).stream()
-                .filter(f -> isEcho(statement) && sameValue(f, said))
+                .filter(f -> isEcho(statement) && sameness.sameValue(f, said))
                 .max(Comparator.comparing(Fact::open).thenComparing(Fact::id));
         if (echoed.isPresent()) {
             return echo(echoed.get(), statement);
         }
-        Fact candidate = newFact(statement, said.slot(), said.value(), now);
+        Fact candidate = newFact(statement, said.slot(), knownValue(said, history), now);
         SlotTimeline timeline = new SlotTimeline(live(history), candidate, now);
         Fact fact = timeline.holding();
         if (!fact.id().equals(candidate.id())) {
@@ -105,11 +109,20 @@ public final class Decider {
                     "new value for " + said.slot() + ": '" + said.value() + "' instead of '" + closed.value() + "'",
                     said.confidence());
         }
+        Optional<Fact> told = stands(fact) ? said(statement, neighbours) : Optional.empty();
+        if (told.isPresent()) {
+            return known(told.get(), statement, "said before in other words");
+        }
         return new Add(
                 fact,
                 timeline.changesBeside(fact.id()),
                 reason(said, fact, timeline.isRival(fact.id())),
                 said.confidence());
+    }
+
+    /** Whether a fact would be all that is known of its slot since it began. */
+    private static boolean stands(Fact fact) {
+        return fact.open() && fact.contradicts().isEmpty();
     }
 
     /** What an assistant repeats it has from this memory: that is no evidence, or a fact would confirm itself. */
@@ -125,7 +138,8 @@ public final class Decider {
                 statement.extracted().confidence());
     }
 
-    private static List<Fact> live(List<Fact> history) {
+    /** The versions that count: not taken back, and said by somebody. */
+    static List<Fact> live(List<Fact> history) {
         return history.stream()
                 .filter(f -> f.retractedAt() == null && !f.sayings().isEmpty())
                 .toList();
@@ -144,112 +158,69 @@ public final class Decider {
                 : "kept beside a value of " + said.slot() + " from a source of other trust, as contradicting";
     }
 
+    /** One thing has taken the place of another: what is known of the other is superseded. */
+    private Decision decideInstead(Statement statement, List<Neighbour> neighbours, Instant now) {
+        ExtractedFact said = statement.extracted();
+        Optional<Fact> replaced = neighbours.stream()
+                .filter(near -> near.fact().open() && sameSubject(near.fact(), said))
+                .filter(near -> statement.trust().outranksOrEquals(near.fact().trust()))
+                .filter(near ->
+                        !statement.validFrom().isBefore(near.fact().validity().from()))
+                .filter(near -> sameness.replaced(near, said) > 0)
+                .max(Comparator.comparingDouble(near -> sameness.replaced(near, said)))
+                .map(Neighbour::fact);
+        if (replaced.isEmpty()) {
+            return decidePlain(statement, neighbours, now);
+        }
+        Fact old = replaced.get();
+        String slot = sameness.slotInstead(old, said);
+        Fact fact = newFact(
+                statement, slot, slot == null ? null : slot.equals(old.slot()) ? said.value() : old.value(), now);
+        return new Update(
+                fact,
+                Endings.ended(old, statement).supersededBy(fact.id(), statement.validFrom()),
+                "'" + said.value() + "' took the place of '" + said.insteadOf() + "'",
+                said.confidence());
+    }
+
     private Decision decidePlain(Statement statement, List<Neighbour> neighbours, Instant now) {
         ExtractedFact said = statement.extracted();
         for (Neighbour neighbour : bySimilarity(neighbours)) {
             Fact fact = neighbour.fact();
-            if (fact.slot() == null && fact.type() == statement.type() && sameSubject(fact, said)) {
-                if (words(fact.text()).equals(words(said.text()))) {
-                    return known(fact, statement, "said before in the same words");
-                }
-                if (neighbour.similarity() >= thresholds.duplicate() && sameNames(fact, said)) {
-                    return known(fact, statement, "said before in other words");
-                }
+            if (fact.slot() == null
+                    && fact.type() == statement.type()
+                    && sameSubject(fact, said)
+                    && words(fact.text()).equals(words(said.text()))) {
+                return known(fact, statement, "said before in the same words");
             }
+        }
+        Optional<Fact> told = said(statement, neighbours);
+        if (told.isPresent()) {
+            return known(told.get(), statement, "said before in other words");
         }
         // What only says that something has ended fills no slot.
         boolean asserted = said.intent() == ExtractedFact.Intent.ASSERT;
-        Fact fact = newFact(statement, asserted ? said.slot() : null, asserted ? said.value() : null, now);
+        Fact fact = newFact(
+                statement, asserted ? said.slot() : null, asserted && said.slot() != null ? said.value() : null, now);
         return new Add(fact, List.of(), "nothing known says this", said.confidence());
     }
 
-    private Decision decideTakingBack(
-            Statement statement, List<Fact> history, List<Neighbour> neighbours, Instant now) {
-        ExtractedFact said = statement.extracted();
-        Optional<Fact> bySlot = history.stream()
-                .filter(f -> f.open() || endsEarlier(f, statement))
-                .filter(f -> said.value() == null || sameValue(f, said))
-                .max(Comparator.comparing(Fact::open)
-                        .thenComparing(f -> f.validity().from())
-                        .thenComparing(Fact::trust)
-                        .thenComparing(Fact::id));
-        Optional<Fact> target = bySlot.or(() -> bySimilarity(neighbours).stream()
-                .filter(n -> n.similarity() >= thresholds.retraction() || namesTopic(n.fact(), said))
+    /** The fact that says the same in other words, if one does. */
+    private Optional<Fact> said(Statement statement, List<Neighbour> neighbours) {
+        return bySimilarity(neighbours).stream()
+                .filter(near ->
+                        near.fact().type() == statement.type() && near.fact().open())
+                .filter(near -> sameness.sameStatement(near, statement.extracted()))
                 .map(Neighbour::fact)
-                .filter(f -> f.open() && sameSubject(f, said))
-                // Among values of slots only the same value is meant, and that was looked for above.
-                .filter(f -> f.slot() == null || said.slot() == null)
-                .findFirst());
-        boolean ended = said.intent() == ExtractedFact.Intent.END;
-        if (target.isEmpty()) {
-            return ended
-                    ? decidePlain(statement, neighbours, now)
-                    : new Noop(null, said.text(), "takes back what was not known", said.confidence());
-        }
-        Fact known = target.get();
-        if (!statement.trust().outranksOrEquals(known.trust())) {
-            return new Noop(null, said.text(), "a less trusted source can't take back this fact", said.confidence());
-        }
-        if (statement.occurredAt().isBefore(known.validity().from())) {
-            return new Noop(null, said.text(), "takes back something that was said again later", said.confidence());
-        }
-        return ended
-                ? decideEnd(statement, known, history, now)
-                : new Delete(
-                        known.retractedAt(now),
-                        unlinked(known, history),
-                        "taken back: '" + known.text() + "'",
-                        said.confidence());
-    }
-
-    /** Whether a version that was closed already is told to have ended while it held. */
-    private static boolean endsEarlier(Fact fact, Statement statement) {
-        return statement.extracted().intent() == ExtractedFact.Intent.END
-                && statement.extracted().value() != null
-                && fact.retractedAt() == null
-                && fact.validity().contains(statement.validFrom());
-    }
-
-    private static Delete decideEnd(Statement statement, Fact known, List<Fact> history, Instant now) {
-        String reason = "has ended: '" + known.text() + "'";
-        double confidence = statement.extracted().confidence();
-        if (live(history).stream().noneMatch(f -> f.id().equals(known.id()))) {
-            return new Delete(known.endedAt(statement.validFrom()), reason, confidence);
-        }
-        List<Fact> versions = live(history).stream()
-                .map(f -> f.id().equals(known.id()) ? f.saying(Saying.endOf(statement)) : f)
-                .toList();
-        SlotTimeline timeline = new SlotTimeline(versions, null, now);
-        return new Delete(timeline.get(known.id()), timeline.changesBeside(known.id()), reason, confidence);
-    }
-
-    /** What a fact that was taken back contradicted stands undisputed. */
-    private static List<Decision.Change> unlinked(Fact gone, List<Fact> history) {
-        return history.stream()
-                .filter(f -> f.contradicts().contains(gone.id()))
-                .map(f -> Decision.Change.of(f.withContradictions(f.contradicts().stream()
-                        .filter(id -> !id.equals(gone.id()))
-                        .toList())))
-                .toList();
-    }
-
-    /** Whether a fact has every word of what is to be forgotten: "forget what I said about my car". */
-    private static boolean namesTopic(Fact fact, ExtractedFact said) {
-        if (said.intent() != ExtractedFact.Intent.RETRACT) {
-            return false;
-        }
-        Set<String> subject = new HashSet<>(Arrays.asList(words(said.subject()).split(" ")));
-        List<String> topic = Arrays.stream(words(said.text()).split(" "))
-                .filter(word -> word.length() > 2 && !subject.contains(word))
-                .toList();
-        return !topic.isEmpty() && Arrays.asList(words(fact.text()).split(" ")).containsAll(topic);
+                .findFirst();
     }
 
     private static Noop known(Fact fact, Statement statement, String reason) {
         if (isEcho(statement)) {
             return echo(fact, statement);
         }
-        Fact confirmed = fact.confirmed(statement.source(), statement.trust(), statement.validFrom());
+        Fact said = fact.slot() == null ? fact : fact.saying(Saying.of(statement));
+        Fact confirmed = said.confirmed(statement.source(), statement.trust(), statement.validFrom());
         return new Noop(
                 confirmed,
                 statement.extracted().text(),
@@ -292,10 +263,19 @@ public final class Decider {
                 .toList();
     }
 
-    private static boolean sameValue(Fact fact, ExtractedFact said) {
-        if (InstructionTopic.of(fact.slot()) != null) {
-            return StandingInstructions.sameValue(fact.value(), said.value());
-        }
+    /** The value as it is known already, where it is the same in other words: one value has one form in a history. */
+    private @Nullable String knownValue(ExtractedFact said, List<Fact> history) {
+        return live(history).stream()
+                .filter(f -> sameness.sameValue(f, said))
+                .max(Comparator.comparing((Fact f) -> sameWords(f, said))
+                        .thenComparing(Fact::open)
+                        .thenComparing(f -> f.validity().from())
+                        .thenComparing(Fact::id))
+                .map(Fact::value)
+                .orElse(said.value());
+    }
+
+    private static boolean sameWords(Fact fact, ExtractedFact said) {
         return fact.value() != null
                 && said.value() != null
                 && words(fact.value()).equals(words(said.value()));
@@ -303,14 +283,6 @@ public final class Decider {
 
     private static boolean sameSubject(Fact fact, ExtractedFact said) {
         return EntityMention.key(fact.subject()).equals(EntityMention.key(said.subject()));
-    }
-
-    private static boolean sameNames(Fact fact, ExtractedFact said) {
-        return Objects.equals(keys(fact.entities()), keys(said.entities()));
-    }
-
-    private static List<String> keys(List<EntityMention> entities) {
-        return entities.stream().map(EntityMention::key).distinct().sorted().toList();
     }
 
     /** The letters and digits of a text, lower case, so that punctuation and spacing make no difference. */

@@ -112,6 +112,7 @@ public final class DecisionSession {
                 decision = succession.review(decision, statement, proposal.embedding, written, fresh);
                 note(decision, proposal.embedding);
                 log.add(new LoggedDecision(Ids.next(), proposal.turn, decision, neighbours));
+                closeFurther(proposal, statement, neighbours, decision, log);
             }
         }
         List<WrittenFact> facts = written.values().stream()
@@ -141,6 +142,28 @@ public final class DecisionSession {
         });
     }
 
+    /** A topic that is taken back may be told by several facts. */
+    private void closeFurther(
+            Proposal proposal,
+            Statement statement,
+            List<Neighbour> neighbours,
+            Decision first,
+            List<LoggedDecision> log) {
+        Decision decision = first;
+        while (decision instanceof Decision.Delete && Endings.takesBackTopic(statement)) {
+            List<Neighbour> open = neighbours.stream()
+                    .map(near -> new Neighbour(written.getOrDefault(near.fact().id(), near.fact()), near.similarity()))
+                    .filter(near -> near.fact().open())
+                    .toList();
+            decision = decider.decide(statement, List.of(), open, now);
+            if (decision instanceof Decision.Delete delete) {
+                written.put(delete.closed().id(), delete.closed());
+                noteChanges(delete);
+                log.add(new LoggedDecision(Ids.next(), proposal.turn, delete, open));
+            }
+        }
+    }
+
     private List<Fact> historyInSight(Map<SlotKey, List<Fact>> histories, List<Fact> instructed, Statement statement) {
         SlotKey key = slotKey(statement);
         if (key == null) {
@@ -160,7 +183,8 @@ public final class DecisionSession {
         boolean takesBack = takesBack(statement);
         for (Neighbour neighbour : stored) {
             Fact fact = written.getOrDefault(neighbour.fact().id(), neighbour.fact());
-            if (fact.open() && (takesBack || isNear(fact, neighbour.similarity(), words))) {
+            boolean seen = fact.open() || (takesBack && written.containsKey(fact.id()));
+            if (seen && (takesBack || isNear(fact, neighbour.similarity(), words))) {
                 all.add(new Neighbour(fact, neighbour.similarity()));
             }
         }
@@ -181,9 +205,10 @@ public final class DecisionSession {
                 || Decider.words(fact.text()).equals(words);
     }
 
-    /** What is to be taken back is named by its topic, which may be far from the statement in meaning. */
+    /** What is over or to be taken back is named by its topic, which may be far from the statement in meaning. */
     private static boolean takesBack(Statement statement) {
-        return statement.extracted().intent() == ExtractedFact.Intent.RETRACT;
+        return statement.extracted().intent() != ExtractedFact.Intent.ASSERT
+                || statement.extracted().insteadOf() != null;
     }
 
     private void note(Decision decision, Embedding embedding) {
@@ -204,6 +229,10 @@ public final class DecisionSession {
                 }
             }
         }
+        noteChanges(decision);
+    }
+
+    private void noteChanges(Decision decision) {
         for (Decision.Change change : decision.changed()) {
             written.put(change.fact().id(), change.fact());
             UUID twin = change.twin();

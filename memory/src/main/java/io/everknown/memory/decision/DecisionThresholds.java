@@ -10,7 +10,7 @@ package io.everknown.memory.decision;
 public record DecisionThresholds(double neighbour, double duplicate, double retraction) {
 
     /** The defaults, for bge-small-en-v1.5. */
-    public static final DecisionThresholds DEFAULTS = new DecisionThresholds(0.75, 0.97, 0.80);
+    public static final DecisionThresholds DEFAULTS = new DecisionThresholds(0.75, 0.90, 0.80);
 
     public DecisionThresholds {
         if (!(0 <= neighbour

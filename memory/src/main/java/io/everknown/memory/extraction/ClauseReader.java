@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,11 @@ final class ClauseReader {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern HYPOTHETICAL = Pattern.compile(
             "(?:if|maybe|perhaps|suppose|imagine|I wish|I hope|what if)\\b.*", Pattern.CASE_INSENSITIVE);
+    /** What only says when or how far a clause holds. */
+    private static final Pattern OPENING = Pattern.compile(
+            "(?:(?:these days|nowadays|lately|at the moment|right now|today|for now|as of (?:now|today|late)|of late|at present|it turns out(?: that)?|turns out|after all|in fact|in the end|over time|since then|to be fair|as it happens|(?:after|during|since|following|with|over|in|at|as|from) [^,.;!?]{3,70}),? )+(?=(?:I|we|my|our)\\b)",
+            Pattern.CASE_INSENSITIVE);
+
     private static final Set<String> DETACHED =
             Set.of("he", "she", "it", "they", "that", "this", "there", "these", "those", "you", "who");
 
@@ -61,7 +67,7 @@ final class ClauseReader {
         String plain = Tokens.join(whole);
         List<SlotMatch> matches =
                 HYPOTHETICAL.matcher(plain).matches() ? List.of() : slots.match(matchable(reading.positive()));
-        if (reading.denied()) {
+        if (reading.denied() || (reading.intent() == Intent.END && matches.isEmpty())) {
             List<SlotMatch> asIs = slots.match(matchable(whole));
             if (!asIs.isEmpty()) {
                 matches = asIs;
@@ -75,7 +81,9 @@ final class ClauseReader {
         }
         if (!context.assistant() && instruction) {
             facts.add(fact(
-                    context.persons().speaker() + " asks: " + context.persons().told(whole),
+                    context.persons().speaker()
+                            + ExtractedFact.ASKS
+                            + context.persons().told(whole),
                     sentence,
                     context.persons().speaker(),
                     null,
@@ -86,14 +94,17 @@ final class ClauseReader {
                     0.8));
             return null;
         }
-        String reason = SpeechActs.reason(plain, whole);
+        String smallTalk = SmallTalk.reason(clause, context.persons().addressee() != null);
+        String reason = smallTalk != null ? smallTalk : SpeechActs.reason(plain, whole);
         if (reason != null) {
             return reason;
         }
         if (context.assistant() && !aboutAddressee(whole, context)) {
             return "general words of the assistant";
         }
-        facts.add(plainFact(reading, whole, sentence, context));
+        ExtractedFact told = plainFact(reading, whole, sentence, context);
+        Instead.Change change = reading.intent() == Intent.ASSERT ? Instead.in(matchable(whole)) : null;
+        facts.add(change == null ? told : told.instead(change.old(), change.now()));
         return null;
     }
 
@@ -354,6 +365,8 @@ final class ClauseReader {
                 return Tokens.join(kept.subList(i, kept.size()));
             }
         }
-        return Tokens.join(kept);
+        String plain = Tokens.join(kept);
+        Matcher opening = OPENING.matcher(plain);
+        return opening.lookingAt() ? plain.substring(opening.end()) : plain;
     }
 }

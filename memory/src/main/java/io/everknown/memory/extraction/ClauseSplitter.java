@@ -33,6 +33,8 @@ final class ClauseSplitter {
             "which");
     private static final Set<String> SUBJECTS = Set.of("i", "we", "my", "our");
     private static final Set<String> JOINTS = Set.of("and", "but", ",", ";", "-", "–", "—", "so", "plus");
+    private static final Set<String> LEADS =
+            Set.of("now", "then", "instead", "currently", "lately", "recently", "nowadays", "today", "apparently");
     private static final Set<String> WORK_WORDS =
             Set.of("work", "live", "study", "play", "love", "like", "hate", "own", "have");
     private static final int MIN_CLAUSE = 3;
@@ -47,10 +49,7 @@ final class ClauseSplitter {
                 clauses.add(rest);
                 return clauses;
             }
-            int start = joint;
-            while (start < rest.size() && JOINTS.contains(rest.get(start).lower())) {
-                start++;
-            }
+            int start = behindJoints(rest, joint);
             List<Token> left = rest.subList(0, joint);
             List<Token> right = new ArrayList<>();
             if (!SUBJECTS.contains(rest.get(start).lower()) && elides(rest, start)) {
@@ -80,10 +79,7 @@ final class ClauseSplitter {
             if (!finite || i < MIN_CLAUSE - 1 || !JOINTS.contains(token.lower())) {
                 continue;
             }
-            int next = i;
-            while (next < tokens.size() && JOINTS.contains(tokens.get(next).lower())) {
-                next++;
-            }
+            int next = behindJoints(tokens, i);
             if (tokens.size() - next < MIN_CLAUSE || !hasFinite(tokens, next)) {
                 continue;
             }
@@ -102,6 +98,18 @@ final class ClauseSplitter {
             }
         }
         return -1;
+    }
+
+    /** Where the next clause begins: behind the joints, and behind the "now" of "but now I …". */
+    private static int behindJoints(List<Token> tokens, int joint) {
+        int next = joint;
+        while (next < tokens.size() && JOINTS.contains(tokens.get(next).lower())) {
+            next++;
+        }
+        boolean led = next + 1 < tokens.size()
+                && LEADS.contains(tokens.get(next).lower())
+                && SUBJECTS.contains(tokens.get(next + 1).lower());
+        return led ? next + 1 : next;
     }
 
     private static boolean hasFinite(List<Token> tokens, int from) {

@@ -122,7 +122,7 @@ final class EntityFinder {
         Matcher kin = Pattern.compile(Pattern.quote(persons.speaker()) + KIN.pattern())
                 .matcher(text);
         while (kin.find()) {
-            add(found, kin.group(), EntityType.PERSON);
+            add(found, Kin.named(kin.group()), EntityType.PERSON);
         }
         for (int i = 0; i < tokens.size(); i++) {
             if (!startsName(tokens, i)) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param sentence the words of the turn it was made from
  * @param subject whom it is about
  * @param slot the attribute it sets, or null where it sets none
- * @param value the attribute's value, or null where there is no slot
+ * @param value the attribute's value, or what took the place of something; else null
+ * @param insteadOf what the value took the place of, where the words say so and set no slot; else null
  * @param intent whether it states something or takes it back
  * @param entities what it names
  * @param relations what it says about how these hang together
@@ -24,11 +25,15 @@ public record ExtractedFact(
         String subject,
         @Nullable String slot,
         @Nullable String value,
+        @Nullable String insteadOf,
         Intent intent,
         List<EntityMention> entities,
         List<RelationMention> relations,
         @Nullable Instant validFrom,
         double confidence) {
+
+    /** Stands between who asks and what for, in the words of a standing instruction. */
+    public static final String ASKS = " asks: ";
 
     /** What a speaker does with a statement. */
     public enum Intent {
@@ -38,6 +43,31 @@ public record ExtractedFact(
         END,
         /** It was never so, or is to count no more: "forget what I said about Berlin". */
         RETRACT
+    }
+
+    /** A statement that takes nobody's place. */
+    public ExtractedFact(
+            String text,
+            String sentence,
+            String subject,
+            @Nullable String slot,
+            @Nullable String value,
+            Intent intent,
+            List<EntityMention> entities,
+            List<RelationMention> relations,
+            @Nullable Instant validFrom,
+            double confidence) {
+        this(text, sentence, subject, slot, value, null, intent, entities, relations, validFrom, confidence);
+    }
+
+    /** This statement as one whose value took the place of another. */
+    public ExtractedFact instead(String old, String now) {
+        return new ExtractedFact(
+                text, sentence, subject, slot, now, old, intent, entities, relations, validFrom, confidence);
+    }
+
+    boolean sameSlot(ExtractedFact other) {
+        return slot != null && slot.equals(other.slot) && subject.equals(other.subject);
     }
 
     public ExtractedFact {

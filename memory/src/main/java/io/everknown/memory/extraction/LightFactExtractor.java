@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class LightFactExtractor implements FactExtractor {
 
     /** Name and version, written with each extraction. */
-    public static final String VERSION = "light-1";
+    public static final String VERSION = "light-2";
 
     /** As {@link #VERSION}, while a parser is at hand. */
-    public static final String FULL_VERSION = "full-1";
+    public static final String FULL_VERSION = "full-2";
 
     /** How many turns back a "forget that" is looked up in. */
     private static final int REACH = 12;
@@ -65,13 +65,15 @@ public final class LightFactExtractor implements FactExtractor {
                     "this and all that follows: a turn is read up to its " + MAX_SENTENCES + "th sentence"));
         }
         InstructionFacts.withoutExamples(findings.facts, findings.skipped);
-        return new Extraction(findings.facts, findings.skipped, analyser.parser() == null ? VERSION : FULL_VERSION);
+        String version = analyser.parser() == null ? VERSION : FULL_VERSION;
+        return new Extraction(endingsLast(findings.facts), findings.skipped, version);
     }
 
     /** What surrounds a sentence. */
     record Context(Turn turn, List<Turn> before, Persons persons, boolean assistant) {}
 
     private static final class Findings {
+        private final List<List<Token>> sentences = new ArrayList<>();
         private final List<ExtractedFact> facts = new ArrayList<>();
         private final List<Skipped> skipped = new ArrayList<>();
         /** What was spoken of last, which "they" may mean. */
@@ -94,12 +96,32 @@ public final class LightFactExtractor implements FactExtractor {
             }
             return;
         }
-        List<Token> all = tokens.of(text);
+        List<Token> read = tokens.of(text);
+        List<Token> all = read.subList(0, Math.min(read.size(), MAX_TOKENS));
         if (all.stream().noneMatch(Token::word)) {
             findings.skipped.add(new Skipped(text, "no words"));
             return;
         }
-        readWords(text, all.subList(0, Math.min(all.size(), MAX_TOKENS)), context, findings);
+        List<Token> bare = LeadIns.without(all);
+        List<Token> named = Antecedents.resolved(bare, () -> sentencesBefore(context, findings));
+        findings.sentences.add(bare);
+        readWords(text, all, bare, named, context, findings);
+    }
+
+    /** The sentences of this turn so far, behind those of the speaker's last turn. */
+    private List<List<Token>> sentencesBefore(Context context, Findings findings) {
+        List<List<Token>> sentences = new ArrayList<>();
+        List<Turn> before = context.before();
+        for (int i = before.size() - 1; i >= Math.max(0, before.size() - 2) && sentences.isEmpty(); i--) {
+            if (before.get(i).subject().equals(context.turn().subject())) {
+                splitter.split(before.get(i).content()).stream()
+                        .filter(sentence -> sentence.kind() == Sentence.Kind.WORDS)
+                        .limit(MAX_SENTENCES)
+                        .forEach(sentence -> sentences.add(LeadIns.without(tokens.of(sentence.text()))));
+            }
+        }
+        sentences.addAll(findings.sentences);
+        return sentences;
     }
 
     private static @Nullable String unreadable(Sentence sentence) {
@@ -127,14 +149,26 @@ public final class LightFactExtractor implements FactExtractor {
         return letters > 0 && latin * 2 < letters;
     }
 
-    /** Takes the standing instructions out of a sentence, and reads the rest of it as statements. */
-    private void readWords(String text, List<Token> whole, Context context, Findings findings) {
-        List<Token> sentence = LeadIns.without(whole);
+    /**
+     * Takes the standing instructions out of a sentence, and reads the rest of it as statements.
+     *
+     * @param sentence the words without their lead-in
+     * @param named the sentence with what its pronouns mean
+     */
+    private void readWords(
+            String text,
+            List<Token> whole,
+            List<Token> sentence,
+            List<Token> named,
+            Context context,
+            Findings findings) {
+        String plain = Tokens.join(named);
+        boolean passing = context.assistant() || Farewells.endsTalk(plain) || SmallTalk.asksOnce(plain);
         List<InstructionReader.Piece> pieces =
-                context.assistant() ? List.of() : instructions.pieces(whole, sentence, findings.thing);
+                passing ? List.of() : instructions.pieces(whole, sentence, findings.thing);
         findings.thing = InstructionFacts.thing(sentence, findings.thing);
         if (pieces.isEmpty()) {
-            readStatements(text, text.stripTrailing().endsWith("?"), sentence, context, findings);
+            readStatements(text, text.stripTrailing().endsWith("?"), named, context, findings);
             return;
         }
         for (InstructionReader.Piece piece : pieces) {
@@ -177,6 +211,11 @@ public final class LightFactExtractor implements FactExtractor {
         String reason = null;
         for (List<Token> clause : clauses.split(body)) {
             List<Token> whole = LeadIns.without(clause);
+            if (findings.facts.size() > known
+                    && findings.facts.getLast().intent() != Intent.ASSERT
+                    && Farewells.refersBack(whole)) {
+                continue;
+            }
             String why = whole.isEmpty() ? "no words" : reader.read(whole, text, context, corrected, findings.facts);
             reason = reason == null ? why : reason;
         }
@@ -211,6 +250,19 @@ public final class LightFactExtractor implements FactExtractor {
                             : ClauseReader.retraction(said.getLast(), text));
             return true;
         }
+        String unspoken = Farewells.unspoken(plain);
+        if (unspoken != null) {
+            int end = clauseEnd(sentence);
+            String asked = context.persons().told(sentence.subList(0, end));
+            findings.facts.add(ClauseReader.withIntent(
+                    ClauseReader.plain(context.persons().speaker() + ExtractedFact.ASKS + asked, text, context, 0.8),
+                    Intent.END));
+            List<Token> rest = LeadIns.without(sentence.subList(end, sentence.size()));
+            if (rest.size() > 2 && !Farewells.refersBack(rest)) {
+                readWords(text, rest, rest, rest, context, findings);
+            }
+            return true;
+        }
         int that = TakingBack.takesBackThat(plain);
         if (that > 0) {
             List<ExtractedFact> facts = new ArrayList<>();
@@ -221,7 +273,47 @@ public final class LightFactExtractor implements FactExtractor {
             facts.forEach(f -> findings.facts.add(ClauseReader.retraction(f, text)));
             return !facts.isEmpty();
         }
-        return false;
+        String erased = Farewells.erased(plain);
+        if (erased != null) {
+            findings.facts.add(ClauseReader.withIntent(
+                    ClauseReader.plain(
+                            context.persons().speaker() + ": "
+                                    + context.persons().named(erased),
+                            text,
+                            context,
+                            0.6),
+                    Intent.RETRACT));
+        }
+        return erased != null;
+    }
+
+    /** Where the first clause of a sentence ends. */
+    private static int clauseEnd(List<Token> sentence) {
+        for (int i = 3; i < sentence.size(); i++) {
+            if (!sentence.get(i).word() && ",;.!?-–—".contains(sentence.get(i).text())) {
+                return i;
+            }
+        }
+        return sentence.size();
+    }
+
+    /**
+     * What has ended, behind what has begun: a new value closes the old one by itself, and what says only that the old
+     * one is over has nothing more to close then.
+     */
+    private static List<ExtractedFact> endingsLast(List<ExtractedFact> facts) {
+        if (facts.size() < 2 || facts.stream().noneMatch(f -> f.intent() == Intent.END)) {
+            return facts;
+        }
+        List<ExtractedFact> ordered = new ArrayList<>();
+        facts.stream().filter(f -> f.intent() != Intent.END).forEach(ordered::add);
+        facts.stream()
+                .filter(f -> f.intent() == Intent.END)
+                .filter(f -> f.slot() == null
+                        || f.value() != null
+                        || ordered.stream().noneMatch(f::sameSlot))
+                .forEach(ordered::add);
+        return ordered;
     }
 
     /** What the speaker stated last: in this turn, else in the nearest turn before that holds a fact. */
@@ -235,7 +327,7 @@ public final class LightFactExtractor implements FactExtractor {
         for (int i = before.size() - 1; i >= Math.max(0, before.size() - REACH); i--) {
             Turn earlier = before.get(i);
             if (earlier.subject().equals(context.turn().subject())) {
-                facts.addAll(0, asserted(extract(earlier, List.of()).facts()));
+                facts.addAll(0, asserted(extract(earlier, before.subList(0, i)).facts()));
             }
         }
         return facts;

@@ -122,10 +122,10 @@ record Persons(String speaker, @Nullable String addressee) {
             lower = lower.substring(0, lower.length() - 2);
         }
         if (lower.startsWith("my ") || lower.startsWith("our ")) {
-            return possessive(speaker) + words.substring(words.indexOf(' '));
+            return Kin.named(possessive(speaker) + words.substring(words.indexOf(' ')));
         }
         if (lower.startsWith("your ") && addressee != null) {
-            return possessive(addressee) + words.substring(words.indexOf(' '));
+            return Kin.named(possessive(addressee) + words.substring(words.indexOf(' ')));
         }
         return words;
     }

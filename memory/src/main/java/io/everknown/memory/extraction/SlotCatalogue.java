@@ -12,11 +12,18 @@ import org.jspecify.annotations.Nullable;
  * docs/extraction.md}.
  *
  * @param slots the slots; earlier ones are tried first
+ * @param traits attributes of which somebody can have several
+ * @param wording which words mean the same
  */
-public record SlotCatalogue(List<Slot> slots) {
+public record SlotCatalogue(List<Slot> slots, TraitCatalogue traits, Wording wording) {
 
     public SlotCatalogue {
         slots = List.copyOf(slots);
+    }
+
+    /** Slots alone. */
+    public SlotCatalogue(List<Slot> slots) {
+        this(slots, TraitCatalogue.NONE, Wording.NONE);
     }
 
     /** This catalogue with {@code others} over it: a slot of the same name is replaced, a new one is tried first. */
@@ -24,7 +31,7 @@ public record SlotCatalogue(List<Slot> slots) {
         Map<String, Slot> merged = new LinkedHashMap<>();
         others.slots.forEach(slot -> merged.put(slot.name(), slot));
         slots.forEach(slot -> merged.putIfAbsent(slot.name(), slot));
-        return new SlotCatalogue(new ArrayList<>(merged.values()));
+        return new SlotCatalogue(new ArrayList<>(merged.values()), traits.with(others.traits), wording);
     }
 
     /**

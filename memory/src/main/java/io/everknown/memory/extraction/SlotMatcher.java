@@ -32,6 +32,9 @@ final class SlotMatcher {
             "this",
             "them",
             "him",
+            "i",
+            "myself",
+            "my",
             "her",
             "here",
             "there",
@@ -51,9 +54,11 @@ final class SlotMatcher {
             "everyone");
 
     private final SlotCatalogue catalogue;
+    private final TraitMatcher traits;
 
     SlotMatcher(SlotCatalogue catalogue) {
         this.catalogue = catalogue;
+        this.traits = new TraitMatcher(catalogue.traits(), catalogue.wording());
     }
 
     /**
@@ -85,10 +90,13 @@ final class SlotMatcher {
                 matches.add(match);
             }
         }
+        if (matches.isEmpty()) {
+            traits.match(clause).ifPresent(matches::add);
+        }
         return matches;
     }
 
-    private static @Nullable SlotMatch first(
+    private @Nullable SlotMatch first(
             Slot slot, List<Pattern> patterns, String clause, boolean lowerCase, boolean ended) {
         for (Pattern pattern : patterns) {
             Matcher matcher = pattern.matcher(clause);
@@ -102,7 +110,7 @@ final class SlotMatcher {
         return null;
     }
 
-    private static @Nullable SlotMatch read(Slot slot, Matcher matcher, boolean lowerCase, boolean ended) {
+    private @Nullable SlotMatch read(Slot slot, Matcher matcher, boolean lowerCase, boolean ended) {
         String caught = group(matcher, "value");
         String value = caught == null ? null : trim(caught, slot.shape());
         if (value == null ? !ended : !acceptable(value, slot.shape(), slot.valueType(), lowerCase)) {
@@ -117,7 +125,7 @@ final class SlotMatcher {
                 ended);
     }
 
-    private static String fill(String template, Matcher matcher, boolean key) {
+    private String fill(String template, Matcher matcher, boolean key) {
         String filled = template;
         for (String group : List.of("qualifier", "attribute")) {
             String hole = "{" + group + "}";
@@ -125,11 +133,18 @@ final class SlotMatcher {
                 String words = group(matcher, group);
                 String clean =
                         words == null ? "" : ARTICLE.matcher(words.strip()).replaceFirst("");
-                filled = filled.replace(
-                        hole, key ? clean.toLowerCase(Locale.ROOT).replace(' ', '_') : clean);
+                filled = filled.replace(hole, key ? keyed(clean).replace(' ', '_') : clean);
             }
         }
         return filled;
+    }
+
+    /** Kinds of things in one form ("colours" as "color"); names as they are. */
+    private String keyed(String words) {
+        String lower = words.toLowerCase(Locale.ROOT);
+        return lower.equals(words) && !lower.endsWith("ing")
+                ? catalogue.wording().key(words)
+                : lower;
     }
 
     private static @Nullable String group(Matcher matcher, String name) {

@@ -67,7 +67,10 @@ final class SpeechActs {
         if (tokens.stream().filter(Token::word).count() < 2) {
             return "an acknowledgement";
         }
-        boolean statement = tokens.stream().anyMatch(Token::finite) || startsElided(tokens);
+        boolean own = tokens.stream().anyMatch(t -> t.is("my") || t.is("our") || t.is("I"));
+        boolean statement = tokens.stream().anyMatch(Token::finite)
+                || startsElided(tokens)
+                || (own && tokens.stream().filter(Token::word).count() >= 4);
         if (!statement && !informativeFragment(tokens)) {
             return "too short to say something about anyone";
         }

@@ -24,6 +24,8 @@ final class TakingBack {
     private static final Pattern CORRECTION = Pattern.compile(
             "\\s*(?:actually|correction|(?:that|this|it) is (?:not (?:true|right|correct)|wrong|incorrect|false)|(?:that|this) was (?:wrong|a mistake)|I was (?:wrong|mistaken)|I misspoke)\\b[\\s,:;.!–-]*(?:but |and )?",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern SINCE = Pattern.compile(
+            "\\b(?:but|and|,) (?:now|these days|nowadays|lately) (?:it|they) (?:is|are)\\b", Pattern.CASE_INSENSITIVE);
     private static final Set<String> ANYMORE = Set.of("anymore", "longer");
 
     /**
@@ -82,6 +84,10 @@ final class TakingBack {
                 && clause.get(usedTo + 1).is("to")
                 && not < 0
                 && !(usedTo > 0 && clause.get(usedTo - 1).lower().matches("am|is|are|get|got|getting|was|were"));
+        boolean since = past && SINCE.matcher(Tokens.join(clause)).find();
+        if (since) {
+            return new Reading(Intent.ASSERT, clause, clause, false);
+        }
         if (noLonger || notAnymore || past) {
             return new Reading(Intent.END, positive(clause), clause, false);
         }
@@ -104,7 +110,7 @@ final class TakingBack {
                     ? new Reading(Intent.RETRACT, positive(clause), positive(clause), false)
                     : new Reading(Intent.ASSERT, positive(clause), clause, true);
         }
-        return new Reading(Intent.ASSERT, clause, clause, false);
+        return new Reading(Farewells.over(Tokens.join(clause)) ? Intent.END : Intent.ASSERT, clause, clause, false);
     }
 
     /** Where "stopped eating", "quit smoking", "gave up drinking" begins, or -1. */
@@ -127,7 +133,10 @@ final class TakingBack {
             boolean noLonger = token.is("no") && next != null && next.is("longer");
             boolean usedTo = token.is("used") && next != null && next.is("to") && i <= 3;
             boolean any = token.is("any") && next != null && (next.is("more") || next.is("longer"));
-            if (noLonger || usedTo || any) {
+            if (usedTo && i + 2 < clause.size() && clause.get(i + 2).is("be")) {
+                kept.add(clause.get(i + 2).with(clause.getFirst().is("I") ? "am" : "is", "VBZ"));
+                i += 2;
+            } else if (noLonger || usedTo || any) {
                 i++;
             } else if (!support
                     && !token.is("not")

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeciderTest {
 
@@ -261,25 +262,43 @@ class DeciderTest {
 
     @Test
     void plainStatementsInOtherWordsAreOneWhenNearEnough() {
-        Knowledge knowledge = Knowledge.of(plain("Ada likes tea.", 1));
+        Knowledge knowledge = Knowledge.of(plain("Ada drinks her tea in the garden at four", 1));
         Fact tea = knowledge.facts().getFirst();
-        assertThat(knowledge.hear(plain("Ada is fond of tea", 4), List.of(new Neighbour(tea, 0.98))))
+        assertThat(knowledge.hear(plain("Ada drinks her tea in the old garden at four", 4), near(tea, 0.96)))
                 .isInstanceOf(Noop.class);
-        assertThat(knowledge.hear(plain("Ada loves green tea", 4), List.of(new Neighbour(tea, 0.96))))
-                .as("near but different")
+        assertThat(knowledge.hear(plain("Ada drinks her tea in the old garden at four", 4), near(tea, 0.89)))
+                .as("not near enough")
                 .isInstanceOf(Add.class);
         assertThat(knowledge.get(tea.id()).open())
                 .as("similarity closes nothing")
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Ada does not drink tea in the garden",
+                "Ada drinks coffee in the kitchen",
+                "Ada drinks 2 teas in the garden"
+            })
+    void whatDiffersInANotAFigureOrAnObjectIsAnotherStatement(String other) {
+        Knowledge knowledge = Knowledge.of(plain("Ada drinks tea in the garden", 1));
+        Fact tea = knowledge.facts().getFirst();
+        assertThat(knowledge.hear(plain(other, 4), near(tea, 0.99))).isInstanceOf(Add.class);
+    }
+
+    private static List<Neighbour> near(Fact fact, double similarity) {
+        return List.of(new Neighbour(fact, similarity));
+    }
+
     @Test
-    void aTakingBackWithoutASlotFindsWhatIsMeantBySimilarity() {
+    void aTakingBackWithoutASlotFindsWhatHasAllItsWords() {
         Knowledge knowledge = Knowledge.of(plain("Ada likes tea", 1));
         Fact tea = knowledge.facts().getFirst();
-        Said never = plain("Ada never liked tea", 4).as(Intent.RETRACT);
-        assertThat(knowledge.hear(never, List.of(new Neighbour(tea, 0.79)))).isInstanceOf(Noop.class);
-        assertThat(knowledge.hear(never, List.of(new Neighbour(tea, 0.81)))).isInstanceOf(Delete.class);
+        Said never = plain("Ada never liked any tea", 4).as(Intent.RETRACT);
+        assertThat(knowledge.hear(never, near(tea, 0.79))).isInstanceOf(Noop.class);
+        Said whole = plain("tea", 4).as(Intent.RETRACT);
+        assertThat(knowledge.hear(whole, near(tea, 0.4))).isInstanceOf(Delete.class);
         assertThat(knowledge.get(tea.id()).open()).isFalse();
     }
 
@@ -311,14 +330,18 @@ class DeciderTest {
     }
 
     @Test
-    void theSubjectAloneIsNoTopicAndAnEndNamesNone() {
+    void theSubjectAloneIsNoTopicAndAnEndMustBeNear() {
         Knowledge knowledge = Knowledge.of(plain("Ada drives a red car", 1));
         List<Neighbour> far = List.of(new Neighbour(knowledge.facts().getFirst(), 0.5));
         assertThat(knowledge.hear(plain("Ada", 4).as(Intent.RETRACT), far)).isInstanceOf(Noop.class);
         knowledge.hear(plain("red car", 4).as(Intent.END), far);
         assertThat(knowledge.get(far.getFirst().fact().id()).open())
-                .as("only 'forget about it' goes by topic")
+                .as("only 'forget about it' goes by topic alone")
                 .isTrue();
+        knowledge.hear(plain("red car", 4).as(Intent.END), near(far.getFirst().fact(), 0.7));
+        assertThat(knowledge.get(far.getFirst().fact().id()).open())
+                .as("an end that is near and names all of it")
+                .isFalse();
     }
 
     private static Fact fact(Knowledge knowledge, String value) {
