@@ -33,7 +33,7 @@ final class StandingInstructions {
 
     /** How people say that what they asked for so far is to change. */
     private static final Pattern CHANGE = Pattern.compile(
-            "\\b(?:(?<!from )now|instead|rather than|any ?more|no longer|again|chang(?:e|ed|ing)|switch(?:ed|ing)?"
+            "\\b(?:now|(?:going|moving) forward|instead|rather than|any ?more|no longer|again|chang(?:e|ed|ing)|switch(?:ed|ing)?"
                     + "|updat(?:e|ed|ing)|replac(?:e|ed|ing)|mind|actually)\\b",
             Pattern.CASE_INSENSITIVE);
 
@@ -85,7 +85,7 @@ final class StandingInstructions {
 
     /**
      * The known instruction nearest to one that says that something changes: free text names a topic in so many ways that
-     * its words may be read apart, but who says "instead" has something known in mind.
+     * its words may be read apart, but who says "instead" or "from now on" has something known in mind.
      */
     private Optional<Fact> changed(
             ExtractedFact said, InstructionTopic topic, Collection<Fact> known, ToDoubleFunction<Fact> similarity) {
