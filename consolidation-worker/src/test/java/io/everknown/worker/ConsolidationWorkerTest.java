@@ -3,6 +3,7 @@ package io.everknown.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.kagkarlsson.scheduler.ScheduledExecutionsFilter;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import io.everknown.localstack.TestStack;
 import io.everknown.memory.conversation.ConversationStatus;
@@ -81,9 +82,10 @@ class ConsolidationWorkerTest {
 
     @Test
     void itsJobsAreDurableAndItsMetricsCanBeRead() throws Exception {
-        List<String> jobs = worker.getBean(Scheduler.class).getScheduledExecutions().stream()
-                .map(execution -> execution.getTaskInstance().getTaskName())
-                .toList();
+        List<String> jobs =
+                worker.getBean(Scheduler.class).getScheduledExecutions(ScheduledExecutionsFilter.all()).stream()
+                        .map(execution -> execution.getTaskInstance().getTaskName())
+                        .toList();
         assertThat(jobs).contains(JobConfiguration.RELAY_GRAPH, JobConfiguration.DERIVE_PENDING);
 
         String port = worker.getEnvironment().getProperty("local.server.port");
