@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads a parser on a thread of its own. If that fails, the service goes on without, and says so in its health. */
+/** Loads a parser on a thread of its own and of the least priority. If that fails, the service goes on without, and says so in its health. */
 public final class BackgroundAnalyser implements SyntaxAnalyser {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundAnalyser.class);
@@ -44,6 +44,7 @@ public final class BackgroundAnalyser implements SyntaxAnalyser {
         state = State.LOADING;
         Thread thread = new Thread(this::load, "language-analyser");
         thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
     }
 
