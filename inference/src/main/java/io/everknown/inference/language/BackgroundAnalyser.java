@@ -35,7 +35,8 @@ public final class BackgroundAnalyser implements SyntaxAnalyser {
         this.loader = loader;
     }
 
-    /** Begins to load; once begun, does nothing. */
+    /** Begins to load; once begun, does nothing. The priority is no part of any order between threads: it only yields. */
+    @SuppressWarnings("ThreadPriorityCheck")
     public synchronized void start() {
         if (started) {
             return;

@@ -112,6 +112,29 @@ class LightFactExtractorTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Which oven should I buy, given my budget is 500 euros?      | Nora's budget is 500 euros
+            Could you plan a route, considering that I ride a tandem?   | Nora rides a tandem
+            Since I'm learning Greek, what should I read first?         | Nora is learning Greek
+            Now that I have two kids, should I get a bigger car?        | Nora has two kids
+            """)
+    void keepsWhatAQuestionIsAskedFor(String said, String text) {
+        assertThat(facts(said)).extracting(ExtractedFact::text).containsExactly(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "What do you think of seeing my sister on Friday?",
+                "Is this as good as my old one?",
+                "What is the mean, given a list of numbers?",
+                "Why did she leave since Monday?"
+            })
+    void aQuestionAloneStatesNothing(String said) {
+        assertThat(facts(said)).isEmpty();
+    }
+
     @Test
     void takesBackWhatWasSaidLast() {
         Turn before = turn("user", "Nora", "I live in Oslo. I have a dog named Rex.");
