@@ -35,7 +35,8 @@ final class ReadCypher {
     static final String EXPAND = """
             UNWIND $in.scopes AS scope
             UNWIND $in.keys AS key
-            MATCH (:Name {scope: scope, key: key})-[:NAMES]->(e:Entity)
+            MATCH (name:Name {scope: scope, key: key})-[:NAMES]->(e:Entity)
+            USING INDEX SEEK name:Name(scope, key)
             WHERE e.scope = scope
             WITH DISTINCT e
             WITH e, COUNT { (e)<-[:MENTIONS]-() } AS mentions
