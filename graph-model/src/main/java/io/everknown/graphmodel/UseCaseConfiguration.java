@@ -26,9 +26,8 @@ import io.everknown.memory.job.JobLog;
 import io.everknown.memory.job.JobWaker;
 import io.everknown.memory.job.TurnIntake;
 import io.everknown.memory.lexical.LexicalAnalyzer;
-import io.everknown.memory.recall.DenseIndex;
-import io.everknown.memory.recall.LexicalIndex;
 import io.everknown.memory.recall.MemoryCatalogue;
+import io.everknown.memory.recall.MemoryIndex;
 import io.everknown.memory.recall.Recall;
 import io.everknown.memory.recall.RecallSettings;
 import io.everknown.memory.recall.TokenCounter;
@@ -121,10 +120,8 @@ public class UseCaseConfiguration {
     Recall recall(
             Embedder embedder,
             LexicalAnalyzer analyzer,
-            DenseIndex dense,
-            LexicalIndex lexical,
+            MemoryIndex index,
             GraphStore graph,
-            MemoryCatalogue catalogue,
             Reranker reranker,
             TokenCounter tokens,
             MemorySettings settings) {
@@ -132,10 +129,8 @@ public class UseCaseConfiguration {
         return new Recall(
                 embedder,
                 analyzer,
-                dense,
-                lexical,
+                index,
                 graph,
-                catalogue,
                 reranker,
                 tokens,
                 new RecallSettings(

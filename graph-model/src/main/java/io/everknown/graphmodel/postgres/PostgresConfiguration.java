@@ -44,13 +44,8 @@ public class PostgresConfiguration {
     }
 
     @Bean
-    PgVectorDenseIndex denseIndex(TenantTransactions transactions) {
-        return new PgVectorDenseIndex(transactions);
-    }
-
-    @Bean
-    PostgresLexicalIndex lexicalIndex(TenantTransactions transactions, LexicalAnalyzer analyzer) {
-        return new PostgresLexicalIndex(transactions, analyzer);
+    PostgresMemoryIndex memoryIndex(TenantTransactions transactions, ObjectMapper mapper, LexicalAnalyzer analyzer) {
+        return new PostgresMemoryIndex(transactions, mapper, analyzer);
     }
 
     @Bean

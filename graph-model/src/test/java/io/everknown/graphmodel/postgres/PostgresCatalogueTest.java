@@ -14,7 +14,6 @@ import io.everknown.memory.time.Validity;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
@@ -70,21 +69,6 @@ class PostgresCatalogueTest {
         assertThat(record.catalogue.load(new MemoryScope(scope.tenant(), "bob"), ids, null))
                 .isEmpty();
         assertThat(record.catalogue.load(TestRecord.someone(), ids, null)).isEmpty();
-        assertThat(record.catalogue.gather(TestRecord.someone(), ids, memory -> true, 2, ALL, null))
-                .isEmpty();
-    }
-
-    @Test
-    void theNeighbourhoodIsWhatWasSaidBesideInTheSameConversation() {
-        MemoryScope scope = TestRecord.someone();
-        List<Turn> talk = record.take(scope, "talk", "one", "two", "three", "four", "five");
-        record.take(scope, "elsewhere", "uno", "dos", "tres", "cuatro");
-
-        assertThat(texts(record.catalogue.gather(scope, List.of(talk.get(2).id()), memory -> true, 1, ALL, null)))
-                .containsExactlyInAnyOrder("Ada: two", "Ada: three", "Ada: four");
-        assertThat(texts(record.catalogue.gather(
-                        scope, List.of(talk.get(0).id(), talk.get(1).id()), memory -> true, 1, ALL, null)))
-                .containsExactlyInAnyOrder("Ada: one", "Ada: two", "Ada: three");
     }
 
     @Test
@@ -130,25 +114,6 @@ class PostgresCatalogueTest {
         assertThat(texts(record.catalogue.history(scope, rome.id())))
                 .containsExactly("Ada lives in Oslo", "Ada lives in Rome");
         assertThat(record.catalogue.history(TestRecord.someone(), rome.id())).isEmpty();
-    }
-
-    @Test
-    void aTurnIsOutdatedOnceNothingItSaysHolds() {
-        MemoryScope scope = TestRecord.someone();
-        List<Turn> talk = record.take(scope, "talk", "old", "half", "holds", "chat");
-        record.write(
-                scope,
-                List.of(
-                        TestFacts.saidIn(talk.get(0), "gone").endedAt(TestFacts.day(5)),
-                        TestFacts.saidIn(talk.get(1), "gone too").endedAt(TestFacts.day(5)),
-                        TestFacts.saidIn(talk.get(1), "still so"),
-                        TestFacts.saidIn(talk.get(2), "so it is")));
-        List<UUID> ids = talk.stream().map(Turn::id).toList();
-
-        assertThat(record.catalogue.outdated(scope, ids, TimeFrame.current(TestFacts.day(9))))
-                .isEqualTo(Set.of(talk.get(0).id()));
-        assertThat(record.catalogue.outdated(scope, ids, TimeFrame.current(TestFacts.day(4))))
-                .isEmpty();
     }
 
     private static RecalledMemory named(List<RecalledMemory> memories, UUID id) {

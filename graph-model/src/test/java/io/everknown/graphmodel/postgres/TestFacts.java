@@ -32,6 +32,34 @@ final class TestFacts {
         return fact(text, null, null, Validity.since(START), START, null, TrustLevel.USER, null, List.of());
     }
 
+    /** A fact for everyone of the tenant. */
+    static Fact shared(String text) {
+        Fact own = fact(text);
+        return new Fact(
+                own.id(),
+                own.type(),
+                own.text(),
+                own.subject(),
+                own.slot(),
+                own.value(),
+                own.entities(),
+                own.relations(),
+                own.validity(),
+                own.recordedAt(),
+                own.retractedAt(),
+                own.supersededBy(),
+                own.contradicts(),
+                Visibility.TEAM,
+                own.trust(),
+                own.confidence(),
+                own.importance(),
+                own.support(),
+                own.lastRefreshedAt(),
+                own.expiresAt(),
+                own.sourceRef(),
+                own.sources());
+    }
+
     static Fact lives(String city, Validity validity) {
         return fact("Ada lives in " + city, "lives_in", city, validity, START, null, TrustLevel.USER, null, List.of());
     }

@@ -58,8 +58,7 @@ public final class TestRecord implements AutoCloseable {
     public final PostgresCatalogue catalogue;
     public final PostgresEraser eraser;
     public final PostgresGraphOutbox outbox;
-    final PgVectorDenseIndex dense;
-    final PostgresLexicalIndex lexical;
+    final PostgresMemoryIndex index;
 
     private TestRecord(HikariDataSource pool) {
         ObjectMapper mapper = JsonMapper.builder().build();
@@ -73,8 +72,7 @@ public final class TestRecord implements AutoCloseable {
         this.catalogue = new PostgresCatalogue(transactions, mapper);
         this.eraser = new PostgresEraser(transactions, WORDS, CLOCK);
         this.outbox = new PostgresGraphOutbox(transactions, mapper);
-        this.dense = new PgVectorDenseIndex(transactions);
-        this.lexical = new PostgresLexicalIndex(transactions, WORDS);
+        this.index = new PostgresMemoryIndex(transactions, mapper, WORDS);
     }
 
     /** On the servers that all tests share. */

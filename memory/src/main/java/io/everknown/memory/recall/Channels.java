@@ -31,6 +31,13 @@ final class Channels {
         return new Pending<>(name, search);
     }
 
+    /** Starts work that several channels need, at once and once; each gets its result by calling. */
+    static <T> Callable<T> once(String name, Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread.ofVirtual().name("recall-" + name).start(task);
+        return task::get;
+    }
+
     /**
      * Gives up when both of these channels gave nothing: an answer from nothing would look as if there were nothing.
      *

@@ -2,13 +2,10 @@ package io.everknown.memory.recall;
 
 import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.identity.MemoryScope;
-import io.everknown.memory.time.TimeFrame;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Memories by id and by list. */
@@ -27,28 +24,6 @@ public interface MemoryCatalogue {
     default List<RecalledMemory> load(MemoryScope scope, Collection<UUID> ids, @Nullable Embedding query) {
         return load(scope, ids, query, null);
     }
-
-    /**
-     * Memories by id, the turns that the facts among them were told in, and the turns up to {@code distance} places
-     * before or after any of these in the same conversation.
-     *
-     * @param shown facts that fail it are left out, and what they were told in with them
-     * @param filter turns that fail it are left out
-     * @param query each memory's similarity to it is filled in
-     */
-    List<RecalledMemory> gather(
-            MemoryScope scope,
-            Collection<UUID> ids,
-            Predicate<RecalledMemory> shown,
-            int distance,
-            SearchFilter filter,
-            @Nullable Embedding query);
-
-    /**
-     * Those of {@code turns} of which nothing is true any more: facts were taken from them, and none of these holds in
-     * {@code frame}. A turn that states no fact is never among them.
-     */
-    Set<UUID> outdated(MemoryScope scope, Collection<UUID> turns, TimeFrame frame);
 
     /** A page of memories that pass the filter, newest first. */
     List<RecalledMemory> list(MemoryScope scope, SearchFilter filter, @Nullable Cursor after, int limit);

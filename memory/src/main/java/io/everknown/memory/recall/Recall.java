@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -26,10 +27,8 @@ public final class Recall {
 
     private final Embedder embedder;
     private final LexicalAnalyzer analyzer;
-    private final DenseIndex dense;
-    private final LexicalIndex lexical;
+    private final MemoryIndex index;
     private final GraphStore graph;
-    private final MemoryCatalogue catalogue;
     private final Reranker reranker;
     private final Packing packing;
     private final RecallSettings settings;
@@ -37,19 +36,15 @@ public final class Recall {
     public Recall(
             Embedder embedder,
             LexicalAnalyzer analyzer,
-            DenseIndex dense,
-            LexicalIndex lexical,
+            MemoryIndex index,
             GraphStore graph,
-            MemoryCatalogue catalogue,
             Reranker reranker,
             TokenCounter tokens,
             RecallSettings settings) {
         this.embedder = embedder;
         this.analyzer = analyzer;
-        this.dense = dense;
-        this.lexical = lexical;
+        this.index = index;
         this.graph = graph;
-        this.catalogue = catalogue;
         this.reranker = reranker;
         this.packing = new Packing(tokens);
         this.settings = settings;
@@ -66,8 +61,9 @@ public final class Recall {
         SearchFilter searched = withTurns(wanted);
 
         Channels channels = new Channels(settings.deadline());
+        Callable<MemoryView> view = Channels.once("open", () -> index.open(scope, searched));
         Channels.Pending<List<Hit>> byWords =
-                channels.start("lexical", () -> lexical.match(scope, query.text(), searched, settings.lexicalDepth()));
+                channels.start("lexical", () -> view.call().match(query.text(), settings.lexicalDepth()));
         Channels.Pending<List<GraphHit>> byGraph = channels.start(
                 "graph",
                 () -> graph.expand(
@@ -77,14 +73,14 @@ public final class Recall {
                         settings.perChannel()));
         Embedding question = watch.time("embed", () -> embed(query));
         Channels.Pending<List<Hit>> byMeaning =
-                channels.start("vector", () -> dense.nearest(scope, question, searched, settings.perChannel()));
+                channels.start("vector", () -> view.call().nearest(question, settings.perChannel()));
         List<Hit> vectorHits = byMeaning.orElse(List.of());
         List<Hit> lexicalHits = byWords.orElse(List.of());
         List<GraphHit> graphHits = byGraph.orElse(List.of());
         channels.requireOneOf("vector", "lexical");
 
         CandidateList list = watch.time(
-                "load", () -> candidates(scope, query, searched, question, vectorHits, lexicalHits, graphHits));
+                "load", () -> candidates(opened(view), query, searched, question, vectorHits, lexicalHits, graphHits));
         double[] scores = watch.time("rerank", () -> reranker.score(list));
         Packing.Packed packed =
                 watch.time("pack", () -> packing.pack(list.candidates(), scores, wanted.types(), query.budget()));
@@ -104,6 +100,15 @@ public final class Recall {
                 "active",
                 degraded,
                 timings);
+    }
+
+    /** The view, which a channel that gave something has opened before. */
+    private static MemoryView opened(Callable<MemoryView> view) {
+        try {
+            return view.call();
+        } catch (Exception e) {
+            throw new RecordUnavailableException("the record can't be opened: " + e.getMessage());
+        }
     }
 
     /** Turns lend their scores to the facts they state, so they are looked at even where only facts are wanted. */
@@ -128,7 +133,7 @@ public final class Recall {
     }
 
     private CandidateList candidates(
-            MemoryScope scope,
+            MemoryView view,
             RecallQuery query,
             SearchFilter searched,
             Embedding question,
@@ -144,14 +149,8 @@ public final class Recall {
         graphHits.forEach(hit -> union.add(hit.memory()));
 
         Map<UUID, RecalledMemory> memories = new LinkedHashMap<>();
-        catalogue
-                .gather(
-                        scope,
-                        union,
-                        memory -> shows(memory, searched),
-                        settings.neighbourDistance(),
-                        searched,
-                        question)
+        // The graph knows no trust, conversation or expiry: what it found is held against the whole filter here.
+        view.gather(union, searched::passes, settings.neighbourDistance(), question)
                 .forEach(memory -> memories.put(memory.id(), memory));
 
         if (searched.frame().restrictsValidity()) {
@@ -159,7 +158,7 @@ public final class Recall {
                     .filter(memory -> memory.type() == MemoryType.TURN)
                     .map(RecalledMemory::id)
                     .toList();
-            memories.keySet().removeAll(catalogue.outdated(scope, found, searched.frame()));
+            memories.keySet().removeAll(view.outdated(found));
         }
 
         List<Candidate> candidates = new ArrayList<>(memories.size());
@@ -178,19 +177,5 @@ public final class Recall {
                 Set.copyOf(analyzer.terms(query.text())),
                 query.frame().asked(),
                 candidates);
-    }
-
-    /** The graph knows no trust, conversation or expiry; what it found is held against the whole filter here. */
-    private static boolean shows(RecalledMemory memory, SearchFilter filter) {
-        boolean inTime = memory.type() == MemoryType.TURN
-                ? filter.frame().shows(memory.validity().from(), memory.recordedAt())
-                : filter.frame().shows(memory.validity(), memory.recordedAt(), memory.retractedAt());
-        boolean trusted = filter.minTrust() == null || memory.trust().outranksOrEquals(filter.minTrust());
-        boolean here = filter.conversation() == null
-                || memory.sources().stream()
-                        .anyMatch(source -> source.conversation().equals(filter.conversation()));
-        boolean fresh = memory.expiresAt() == null
-                || memory.expiresAt().isAfter(filter.frame().asked());
-        return filter.types().contains(memory.type()) && inTime && trusted && here && fresh;
     }
 }

@@ -66,4 +66,32 @@ public record RecalledMemory(
         contradicts = List.copyOf(contradicts);
         sources = List.copyOf(sources);
     }
+
+    /** The same memory beside a question. */
+    public RecalledMemory withSimilarity(double cosine) {
+        return new RecalledMemory(
+                id,
+                type,
+                text,
+                user,
+                visibility,
+                subject,
+                slot,
+                value,
+                validity,
+                recordedAt,
+                retractedAt,
+                supersededBy,
+                contradicts,
+                trust,
+                confidence,
+                importance,
+                support,
+                lastRefreshedAt,
+                expiresAt,
+                sourceRef,
+                sources,
+                position,
+                cosine);
+    }
 }

@@ -23,4 +23,22 @@ public record SearchFilter(
     public SearchFilter {
         types = Set.copyOf(types);
     }
+
+    /** Whether a memory may be returned. */
+    public boolean passes(RecalledMemory memory) {
+        return types.contains(memory.type()) && holds(memory);
+    }
+
+    /** The same, of whatever kind the memory is. */
+    public boolean holds(RecalledMemory memory) {
+        boolean inTime = memory.type() == MemoryType.TURN
+                ? frame.shows(memory.validity().from(), memory.recordedAt())
+                : frame.shows(memory.validity(), memory.recordedAt(), memory.retractedAt());
+        boolean trusted = minTrust == null || memory.trust().outranksOrEquals(minTrust);
+        boolean here = conversation == null
+                || memory.sources().stream()
+                        .anyMatch(source -> source.conversation().equals(conversation));
+        boolean fresh = memory.expiresAt() == null || memory.expiresAt().isAfter(frame.asked());
+        return inTime && trusted && here && fresh;
+    }
 }

@@ -14,7 +14,6 @@ import io.everknown.memory.recall.MemoryCatalogue;
 import io.everknown.memory.recall.RecalledMemory;
 import io.everknown.memory.recall.SearchFilter;
 import io.everknown.memory.recall.TestMemories;
-import io.everknown.memory.time.TimeFrame;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -250,22 +248,6 @@ class ForgetTest {
         @Override
         public int tokens(List<String> passages) {
             return passages.size();
-        }
-
-        @Override
-        public List<RecalledMemory> gather(
-                MemoryScope scope,
-                Collection<UUID> ids,
-                Predicate<RecalledMemory> shown,
-                int distance,
-                SearchFilter filter,
-                @Nullable Embedding query) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Set<UUID> outdated(MemoryScope scope, Collection<UUID> turns, TimeFrame frame) {
-            throw new UnsupportedOperationException();
         }
 
         @Override

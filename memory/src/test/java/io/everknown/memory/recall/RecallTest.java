@@ -74,6 +74,14 @@ class RecallTest {
     }
 
     @Test
+    void aRecordThatCannotBeOpenedGivesNoAnswer() {
+        MemoryIndex closed = (scope, filter) -> {
+            throw new IllegalStateException("closed");
+        };
+        assertThatThrownBy(() -> recall(closed, Channel.WELL)).isInstanceOf(RecordUnavailableException.class);
+    }
+
+    @Test
     void aRecordInWhichNothingFitsIsAnAnswer() {
         RecallAnswer answer = recall(Channel.EMPTY, Channel.EMPTY, Channel.EMPTY);
         assertThat(answer.items()).isEmpty();
@@ -81,13 +89,15 @@ class RecallTest {
     }
 
     private static RecallAnswer recall(Channel vector, Channel lexical, Channel graph) {
+        return recall((scope, filter) -> new OneMemory(vector, lexical), graph);
+    }
+
+    private static RecallAnswer recall(MemoryIndex index, Channel graph) {
         return new Recall(
                         new OneVector(),
                         text -> Arrays.asList(text.split(" ")),
-                        (scope, query, filter, limit) -> vector.answer(() -> new Hit(TEA.id(), 0.9)),
-                        (scope, text, filter, limit) -> lexical.answer(() -> new Hit(TEA.id(), 3)),
+                        index,
                         new OneHitGraph(graph),
-                        new OneMemory(),
                         new FusionReranker(FusionReranker.Weights.DEFAULTS),
                         String::length,
                         new RecallSettings(40, 200, 1, Duration.ofSeconds(1)))
@@ -162,38 +172,27 @@ class RecallTest {
         }
     }
 
-    private static final class OneMemory implements MemoryCatalogue {
+    private record OneMemory(Channel vector, Channel lexical) implements MemoryView {
 
         @Override
-        public List<RecalledMemory> load(
-                MemoryScope scope, Collection<UUID> ids, @Nullable Embedding query, @Nullable Instant knownAt) {
-            return ids.contains(TEA.id()) ? List.of(TEA) : List.of();
+        public List<Hit> nearest(Embedding query, int limit) {
+            return vector.answer(() -> new Hit(TEA.id(), 0.9));
+        }
+
+        @Override
+        public List<Hit> match(String text, int limit) {
+            return lexical.answer(() -> new Hit(TEA.id(), 3));
         }
 
         @Override
         public List<RecalledMemory> gather(
-                MemoryScope scope,
-                Collection<UUID> ids,
-                Predicate<RecalledMemory> shown,
-                int distance,
-                SearchFilter filter,
-                @Nullable Embedding query) {
-            return load(scope, ids, query).stream().filter(shown).toList();
+                Collection<UUID> ids, Predicate<RecalledMemory> shown, int distance, @Nullable Embedding query) {
+            return ids.contains(TEA.id()) && shown.test(TEA) ? List.of(TEA) : List.of();
         }
 
         @Override
-        public Set<UUID> outdated(MemoryScope scope, Collection<UUID> turns, TimeFrame frame) {
+        public Set<UUID> outdated(Collection<UUID> turns) {
             return Set.of();
-        }
-
-        @Override
-        public List<RecalledMemory> list(MemoryScope scope, SearchFilter filter, @Nullable Cursor after, int limit) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<RecalledMemory> history(MemoryScope scope, UUID fact, @Nullable Instant knownAt) {
-            throw new UnsupportedOperationException();
         }
     }
 

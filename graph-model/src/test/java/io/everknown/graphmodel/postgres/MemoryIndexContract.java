@@ -4,6 +4,7 @@ import static io.everknown.graphmodel.postgres.TestFacts.day;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.everknown.memory.conversation.Turn;
 import io.everknown.memory.decision.Fact;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.embedding.Embedding;
@@ -11,11 +12,15 @@ import io.everknown.memory.identity.Ids;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.recall.Hit;
+import io.everknown.memory.recall.MemoryIndex;
+import io.everknown.memory.recall.MemoryView;
+import io.everknown.memory.recall.RecalledMemory;
 import io.everknown.memory.recall.SearchFilter;
 import io.everknown.memory.time.TimeFrame;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,18 +34,23 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Both searches return exactly what a plain computation over the same facts returns. */
-class SearchTest {
+/** What every {@link MemoryIndex} owes: exactly what a plain computation over the same memories returns. */
+abstract class MemoryIndexContract {
 
     private static final List<String> VOCABULARY =
             List.of("tea", "rome", "dog", "train", "piano", "snow", "garden", "ada", "north", "violet");
+    private static final SearchFilter ALL = new SearchFilter(
+            EnumSet.allOf(MemoryType.class), TimeFrame.everything(TestRecord.CLOCK.instant()), null, null);
     private static final SearchFilter FACTS =
             new SearchFilter(Set.of(MemoryType.FACT), TimeFrame.everything(day(100)), null, null);
 
-    private static TestRecord record;
+    static TestRecord record;
+
+    /** The index under test, over {@link #record}. */
+    abstract MemoryIndex index();
 
     @BeforeAll
-    static void open() {
+    static void connect() {
         record = TestRecord.shared(4);
     }
 
@@ -69,10 +79,10 @@ class SearchTest {
                     .filter(f -> f.expiresAt() == null || f.expiresAt().isAfter(frame.asked()))
                     .map(Fact::id)
                     .collect(Collectors.toSet());
-            assertThat(ids(record.dense.nearest(scope, vector("tea"), filter, 500)))
+            assertThat(ids(open(scope, filter).nearest(vector("tea"), 500)))
                     .as("by meaning, %s", filter)
                     .containsExactlyInAnyOrderElementsOf(expected);
-            assertThat(ids(record.lexical.match(scope, "tea", filter, 500)))
+            assertThat(ids(open(scope, filter).match("tea", 500)))
                     .as("by words, %s", filter)
                     .containsExactlyInAnyOrderElementsOf(expected);
             assertThat(record.catalogue.list(scope, filter, null, 500))
@@ -97,14 +107,14 @@ class SearchTest {
                 for (int question = 0; question < 6; question++) {
                     String text = words(random, 1 + random.nextInt(4));
                     Map<UUID, Double> expected = bm25(facts, text);
-                    List<Hit> hits = record.lexical.match(scope, text, FACTS, 100);
+                    List<Hit> hits = open(scope, FACTS).match(text, 100);
                     assertThat(ids(hits)).containsExactlyInAnyOrderElementsOf(expected.keySet());
                     hits.forEach(hit ->
                             assertThat(hit.score()).isCloseTo(expected.getOrDefault(hit.memory(), -1.0), within(1e-9)));
                     assertThat(hits)
                             .isSortedAccordingTo(
                                     Comparator.comparingDouble(Hit::score).reversed());
-                    assertThat(record.lexical.match(scope, text, FACTS, 3))
+                    assertThat(open(scope, FACTS).match(text, 3))
                             .as("fewer are the first of more")
                             .isEqualTo(hits.subList(0, Math.min(3, hits.size())));
                 }
@@ -135,7 +145,7 @@ class SearchTest {
                     .sorted(Comparator.reverseOrder())
                     .limit(10)
                     .toList();
-            List<Hit> hits = record.dense.nearest(scope, query, FACTS, 10);
+            List<Hit> hits = open(scope, FACTS).nearest(query, 10);
             assertThat(hits).hasSize(10);
             for (int i = 0; i < 10; i++) {
                 assertThat(hits.get(i).score()).isCloseTo(expected.get(i), within(2e-3));
@@ -160,14 +170,111 @@ class SearchTest {
             own.put(scope, facts.stream().map(Fact::id).collect(Collectors.toSet()));
         }
         for (MemoryScope scope : users) {
-            List<UUID> nearest = ids(record.dense.nearest(scope, vector("tea"), FACTS, 10));
+            List<UUID> nearest = ids(open(scope, FACTS).nearest(vector("tea"), 10));
             assertThat(nearest).hasSize(10).isSubsetOf(own.get(scope));
-            List<UUID> matching = ids(record.lexical.match(scope, "tea", FACTS, 10));
+            List<UUID> matching = ids(open(scope, FACTS).match("tea", 10));
             assertThat(matching).hasSize(10).isSubsetOf(own.get(scope));
         }
-        assertThat(record.dense.nearest(users.getFirst(), vector("tea"), FACTS, 40))
+        assertThat(open(users.getFirst(), FACTS).nearest(vector("tea"), 40))
                 .as("more than any other user has")
                 .hasSize(40);
+    }
+
+    @Test
+    void theNeighbourhoodIsWhatWasSaidBesideInTheSameConversation() {
+        MemoryScope scope = TestRecord.someone();
+        List<Turn> talk = record.take(scope, "talk", "one", "two", "three", "four", "five");
+        record.take(scope, "elsewhere", "uno", "dos", "tres", "cuatro");
+
+        assertThat(texts(open(scope, ALL).gather(List.of(talk.get(2).id()), memory -> true, 1, null)))
+                .containsExactlyInAnyOrder("Ada: two", "Ada: three", "Ada: four");
+        assertThat(texts(open(scope, ALL)
+                        .gather(List.of(talk.get(0).id(), talk.get(1).id()), memory -> true, 1, null)))
+                .containsExactlyInAnyOrder("Ada: one", "Ada: two", "Ada: three");
+    }
+
+    @Test
+    void aTurnIsOutdatedOnceNothingItSaysHolds() {
+        MemoryScope scope = TestRecord.someone();
+        List<Turn> talk = record.take(scope, "talk", "old", "half", "holds", "chat");
+        record.write(
+                scope,
+                List.of(
+                        TestFacts.saidIn(talk.get(0), "gone").endedAt(TestFacts.day(5)),
+                        TestFacts.saidIn(talk.get(1), "gone too").endedAt(TestFacts.day(5)),
+                        TestFacts.saidIn(talk.get(1), "still so"),
+                        TestFacts.saidIn(talk.get(2), "so it is")));
+        List<UUID> ids = talk.stream().map(Turn::id).toList();
+
+        assertThat(open(scope, turnsIn(TimeFrame.current(TestFacts.day(9)))).outdated(ids))
+                .isEqualTo(Set.of(talk.get(0).id()));
+        assertThat(open(scope, turnsIn(TimeFrame.current(TestFacts.day(4)))).outdated(ids))
+                .isEmpty();
+    }
+
+    @Test
+    void nobodyElseFindsOrGathersThem() {
+        MemoryScope scope = TestRecord.someone();
+        Turn turn = record.take(scope, "talk", "I adore xylophones").getFirst();
+        for (MemoryScope other : List.of(new MemoryScope(scope.tenant(), "bob"), TestRecord.someone())) {
+            MemoryView view = open(other, ALL);
+            assertThat(view.nearest(vector("xylophones"), 5)).isEmpty();
+            assertThat(view.match("xylophones", 5)).isEmpty();
+            assertThat(view.gather(List.of(turn.id()), memory -> true, 2, null)).isEmpty();
+        }
+        assertThat(ids(open(scope, ALL).match("xylophones", 5))).containsExactly(turn.id());
+    }
+
+    @Test
+    void whatIsForTheTeamIsFoundByAllOfTheTenantAndCounted() {
+        MemoryScope ada = TestRecord.someone();
+        MemoryScope bob = new MemoryScope(ada.tenant(), "bob");
+        Fact shared = TestFacts.shared("Ada drinks tea");
+        Fact own = TestFacts.fact("Bob drinks tea tea");
+        record.write(ada, List.of(shared));
+        record.write(bob, List.of(own));
+        assertThat(ids(open(ada, FACTS).match("tea", 5))).containsExactly(shared.id());
+        List<Hit> both = open(bob, FACTS).match("tea", 5);
+        Map<UUID, Double> expected = bm25(List.of(shared, own), "tea");
+        assertThat(both).hasSize(2);
+        both.forEach(hit -> assertThat(hit.score()).isCloseTo(expected.getOrDefault(hit.memory(), -1.0), within(1e-9)));
+        assertThat(open(TestRecord.someone(), FACTS).match("tea", 5)).isEmpty();
+    }
+
+    @Test
+    void gatheredFactsBringTheTurnsTheyWereToldInAndTheirSimilarity() {
+        MemoryScope scope = TestRecord.someone();
+        List<Turn> talk = record.take(scope, "talk", "one", "I adore xylophones", "three", "four");
+        Fact fact = TestFacts.saidIn(talk.get(1), "Ada adores xylophones");
+        record.write(scope, List.of(fact));
+        List<RecalledMemory> found =
+                open(scope, ALL).gather(List.of(fact.id()), memory -> true, 1, vector(fact.text()));
+        assertThat(found)
+                .extracting(RecalledMemory::id)
+                .containsExactlyInAnyOrder(
+                        fact.id(),
+                        talk.get(0).id(),
+                        talk.get(1).id(),
+                        talk.get(2).id());
+        assertThat(found)
+                .filteredOn(memory -> memory.id().equals(fact.id()))
+                .singleElement()
+                .satisfies(memory -> assertThat(memory.similarity()).isCloseTo(1, within(2e-3)));
+        assertThat(open(scope, ALL).gather(List.of(fact.id()), memory -> false, 1, null))
+                .as("a fact that is not shown brings nothing")
+                .isEmpty();
+    }
+
+    private MemoryView open(MemoryScope scope, SearchFilter filter) {
+        return index().open(scope, filter);
+    }
+
+    private static SearchFilter turnsIn(TimeFrame frame) {
+        return new SearchFilter(Set.of(MemoryType.TURN), frame, null, null);
+    }
+
+    private static List<String> texts(List<RecalledMemory> memories) {
+        return memories.stream().map(RecalledMemory::text).toList();
     }
 
     private static Map<UUID, Double> bm25(List<Fact> facts, String question) {

@@ -3,12 +3,11 @@ package io.everknown.graphmodel.postgres;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.lexical.LexicalAnalyzer;
 import io.everknown.memory.recall.Hit;
-import io.everknown.memory.recall.LexicalIndex;
 import io.everknown.memory.recall.SearchFilter;
 import java.util.List;
 
 /** BM25 over the posting table; turns and facts are scored each by the statistics of their own corpus. */
-public final class PostgresLexicalIndex implements LexicalIndex {
+final class LexicalSearch {
 
     /** Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009. */
     private static final double K1 = 1.2;
@@ -24,13 +23,12 @@ public final class PostgresLexicalIndex implements LexicalIndex {
     private final TenantTransactions transactions;
     private final Postings postings;
 
-    public PostgresLexicalIndex(TenantTransactions transactions, LexicalAnalyzer analyzer) {
+    LexicalSearch(TenantTransactions transactions, LexicalAnalyzer analyzer) {
         this.transactions = transactions;
         this.postings = new Postings(analyzer);
     }
 
-    @Override
-    public List<Hit> match(MemoryScope scope, String text, SearchFilter filter, int limit) {
+    List<Hit> match(MemoryScope scope, String text, SearchFilter filter, int limit) {
         List<String> terms = postings.terms(text).stream().limit(MOST_TERMS).toList();
         if (terms.isEmpty()) {
             return List.of();

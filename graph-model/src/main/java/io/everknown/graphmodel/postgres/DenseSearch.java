@@ -2,7 +2,6 @@ package io.everknown.graphmodel.postgres;
 
 import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.identity.MemoryScope;
-import io.everknown.memory.recall.DenseIndex;
 import io.everknown.memory.recall.Hit;
 import io.everknown.memory.recall.SearchFilter;
 import java.util.ArrayList;
@@ -12,17 +11,16 @@ import java.util.List;
  * Nearest neighbours by pgvector, exact: the rows of one audience are found by index and compared one by one. Up to
  * some ten thousand rows that is faster to write and to read than HNSW, and it never returns fewer rows than asked.
  */
-public final class PgVectorDenseIndex implements DenseIndex {
+final class DenseSearch {
 
     private final TenantTransactions transactions;
 
-    public PgVectorDenseIndex(TenantTransactions transactions) {
+    DenseSearch(TenantTransactions transactions) {
         this.transactions = transactions;
     }
 
     /** {@code limit} hits of turns and as many of facts, where both are wanted. */
-    @Override
-    public List<Hit> nearest(MemoryScope scope, Embedding query, SearchFilter filter, int limit) {
+    List<Hit> nearest(MemoryScope scope, Embedding query, SearchFilter filter, int limit) {
         Filters filters = new Filters(scope, filter);
         List<String> parts = new ArrayList<>();
         if (filters.wantsTurns()) {

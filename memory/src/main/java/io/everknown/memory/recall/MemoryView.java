@@ -1,0 +1,45 @@
+package io.everknown.memory.recall;
+
+import io.everknown.memory.embedding.Embedding;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What one recall may find, of one scope and under one filter; several threads may ask at once. */
+public interface MemoryView {
+
+    /**
+     * The turns and the facts nearest to a vector, best first; {@code limit} of each kind wanted whenever the scope holds
+     * as many that pass the filter, however many other users and tenants share the store.
+     *
+     * @return hits scored by cosine, in [-1, 1]
+     */
+    List<Hit> nearest(Embedding query, int limit);
+
+    /**
+     * The memories that match a text by BM25 (Robertson and Zaragoza 2009, k1 = 1.2, b = 0.75), turns and facts each with
+     * the statistics of what the scope may read and nothing else.
+     *
+     * @return hits, best first, equal scores in the order of their ids
+     */
+    List<Hit> match(String text, int limit);
+
+    /**
+     * Memories by id, the turns that the facts among them were told in, and the turns up to {@code distance} places
+     * before or after any of these in the same conversation. Turns that fail the filter are left out, whatever its types.
+     *
+     * @param shown facts that fail it are left out, and what they were told in with them
+     * @param query each memory's similarity to it is filled in
+     */
+    List<RecalledMemory> gather(
+            Collection<UUID> ids, Predicate<RecalledMemory> shown, int distance, @Nullable Embedding query);
+
+    /**
+     * Those of {@code turns} of which nothing is true any more: facts were taken from them, and none of these holds in
+     * the filter's time frame. A turn that states no fact is never among them.
+     */
+    Set<UUID> outdated(Collection<UUID> turns);
+}
