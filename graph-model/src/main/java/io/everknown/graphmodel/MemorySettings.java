@@ -3,6 +3,7 @@ package io.everknown.graphmodel;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of deciding and recalling, {@code everknown.memory.*}.
@@ -11,10 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param duplicateSimilarity cosine from which on two statements that share most of their words, and all figures, say the same, in [0, 1]
  * @param retractionSimilarity cosine from which on a taking-back without a slot closes a fact, in [0, 1]
  * @param channelDeadline how long a recall waits for one of its channels
+ * @param recallCacheSize the most memory for audiences kept at hand, about; 0 for none
+ * @param recallCachePatience how long a recall waits for an audience to be read before it asks the tables
  */
 @ConfigurationProperties("everknown.memory")
 public record MemorySettings(
         @DefaultValue("0.75") double neighbourSimilarity,
         @DefaultValue("0.90") double duplicateSimilarity,
         @DefaultValue("0.80") double retractionSimilarity,
-        @DefaultValue("500ms") Duration channelDeadline) {}
+        @DefaultValue("500ms") Duration channelDeadline,
+        @DefaultValue("128MB") DataSize recallCacheSize,
+        @DefaultValue("150ms") Duration recallCachePatience) {}

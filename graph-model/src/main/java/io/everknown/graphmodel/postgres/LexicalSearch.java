@@ -2,6 +2,7 @@ package io.everknown.graphmodel.postgres;
 
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.lexical.LexicalAnalyzer;
+import io.everknown.memory.recall.Bm25;
 import io.everknown.memory.recall.Hit;
 import io.everknown.memory.recall.SearchFilter;
 import java.util.List;
@@ -9,16 +10,8 @@ import java.util.List;
 /** BM25 over the posting table; turns and facts are scored each by the statistics of their own corpus. */
 final class LexicalSearch {
 
-    /** Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009. */
-    private static final double K1 = 1.2;
-
-    private static final double B = 0.75;
-
     /** Scored memories held against the filter at first, for each one asked for. */
     private static final int SLACK = 3;
-
-    /** Beyond these a question is cut: its first words decide. */
-    private static final int MOST_TERMS = 64;
 
     private final TenantTransactions transactions;
     private final Postings postings;
@@ -29,7 +22,7 @@ final class LexicalSearch {
     }
 
     List<Hit> match(MemoryScope scope, String text, SearchFilter filter, int limit) {
-        List<String> terms = postings.terms(text).stream().limit(MOST_TERMS).toList();
+        List<String> terms = postings.question(text);
         if (terms.isEmpty()) {
             return List.of();
         }
@@ -79,8 +72,8 @@ final class LexicalSearch {
                         .params(filters.parameters())
                         .param("kinds", filters.kinds())
                         .param("terms", terms.toArray(String[]::new))
-                        .param("k1", K1)
-                        .param("b", B)
+                        .param("k1", Bm25.K1)
+                        .param("b", Bm25.B)
                         .param("scored", scored)
                         .param("limit", limit)
                         .query((row, n) -> new Hit(Rows.uuid(row, "memory_id"), row.getDouble("score")))

@@ -1,5 +1,7 @@
 package io.everknown.graphmodel.postgres;
 
+import io.everknown.graphmodel.MemorySettings;
+import io.everknown.graphmodel.resident.ResidentMemoryIndex;
 import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.lexical.LexicalAnalyzer;
 import java.time.InstantSource;
@@ -44,8 +46,13 @@ public class PostgresConfiguration {
     }
 
     @Bean
-    PostgresMemoryIndex memoryIndex(TenantTransactions transactions, ObjectMapper mapper, LexicalAnalyzer analyzer) {
-        return new PostgresMemoryIndex(transactions, mapper, analyzer);
+    ResidentMemoryIndex memoryIndex(
+            TenantTransactions transactions, ObjectMapper mapper, LexicalAnalyzer analyzer, MemorySettings settings) {
+        return new ResidentMemoryIndex(
+                new PostgresAudienceSource(transactions, mapper, analyzer),
+                new PostgresMemoryIndex(transactions, mapper, analyzer),
+                settings.recallCacheSize().toBytes(),
+                settings.recallCachePatience());
     }
 
     @Bean

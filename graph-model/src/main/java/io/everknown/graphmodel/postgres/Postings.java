@@ -1,5 +1,6 @@
 package io.everknown.graphmodel.postgres;
 
+import io.everknown.graphmodel.resident.Terms;
 import io.everknown.memory.lexical.LexicalAnalyzer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +19,9 @@ final class Postings {
     /** The column is a smallint. */
     private static final int MOST_REPETITIONS = 10_000;
 
+    /** Beyond these a question is cut: its first words decide. */
+    private static final int MOST_TERMS = 64;
+
     private final LexicalAnalyzer analyzer;
 
     Postings(LexicalAnalyzer analyzer) {
@@ -29,17 +33,34 @@ final class Postings {
         return analyzer.terms(text).stream().map(Postings::cut).distinct().toList();
     }
 
+    /** The terms by which a question is answered. */
+    List<String> question(String text) {
+        return terms(text).stream().limit(MOST_TERMS).toList();
+    }
+
+    /** The terms of a document as they are indexed. */
+    Terms count(String text) {
+        List<String> terms = analyzer.terms(text);
+        Map<String, Long> counts = terms.stream().collect(Collectors.groupingBy(Postings::cut, Collectors.counting()));
+        String[] distinct = counts.keySet().toArray(String[]::new);
+        short[] frequencies = new short[distinct.length];
+        for (int i = 0; i < distinct.length; i++) {
+            frequencies[i] = (short) Math.min(counts.getOrDefault(distinct[i], 0L), MOST_REPETITIONS);
+        }
+        return new Terms(distinct, frequencies, terms.size());
+    }
+
     /** Indexes documents that are not in the index yet. */
     void add(JdbcClient sql, UUID tenant, String audience, Kind kind, List<Document> documents) {
         List<Posting> postings = new ArrayList<>();
         long length = 0;
         for (Document document : documents) {
-            List<String> terms = analyzer.terms(document.text());
-            length += terms.size();
-            Map<String, Long> counts =
-                    terms.stream().collect(Collectors.groupingBy(Postings::cut, Collectors.counting()));
-            counts.forEach((term, count) -> postings.add(
-                    new Posting(document.memory(), term, Math.min(count, MOST_REPETITIONS), terms.size())));
+            Terms terms = count(document.text());
+            length += terms.length();
+            for (int i = 0; i < terms.distinct().length; i++) {
+                postings.add(
+                        new Posting(document.memory(), terms.distinct()[i], terms.frequencies()[i], terms.length()));
+            }
         }
         if (documents.isEmpty()) {
             return;

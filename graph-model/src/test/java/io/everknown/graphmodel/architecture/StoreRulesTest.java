@@ -60,7 +60,12 @@ class StoreRulesTest {
 
     /** What an application makes or names; everything else is an inside. */
     private static final Set<String> PUBLIC = Set.of(
+            "AudienceSource",
             "MemorySettings",
+            "PostgresAudienceSource",
+            "ResidentMemoryIndex",
+            "Stored",
+            "Terms",
             "UseCaseConfiguration",
             "Neo4jConfiguration",
             "Neo4jGraphStore",

@@ -59,6 +59,7 @@ public final class TestRecord implements AutoCloseable {
     public final PostgresEraser eraser;
     public final PostgresGraphOutbox outbox;
     final PostgresMemoryIndex index;
+    final PostgresAudienceSource source;
 
     private TestRecord(HikariDataSource pool) {
         ObjectMapper mapper = JsonMapper.builder().build();
@@ -72,6 +73,7 @@ public final class TestRecord implements AutoCloseable {
         this.catalogue = new PostgresCatalogue(transactions, mapper);
         this.eraser = new PostgresEraser(transactions, WORDS, CLOCK);
         this.outbox = new PostgresGraphOutbox(transactions, mapper);
+        this.source = new PostgresAudienceSource(transactions, mapper, WORDS);
         this.index = new PostgresMemoryIndex(transactions, mapper, WORDS);
     }
 

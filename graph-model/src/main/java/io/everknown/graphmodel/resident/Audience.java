@@ -1,0 +1,53 @@
+package io.everknown.graphmodel.resident;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * All memories of one audience at one version; never changes. What is written later is a new part beside the old ones,
+ * and parts are put together as they come to be alike in size, so that a memory is moved a few times at most.
+ *
+ * @param version the version in the record up to which everything is in it, and perhaps more
+ */
+record Audience(long version, List<Part> parts) {
+
+    /** Larger parts are not made, so that putting two together never takes long. */
+    static final int LARGEST = 16_384;
+
+    static final Audience EMPTY = new Audience(0, List.of());
+
+    /** With {@code changed} memories as they are now; those not among {@code now} are gone. */
+    Audience with(long newVersion, Collection<UUID> changed, List<Stored> now) {
+        List<Part> next = new ArrayList<>();
+        for (Part part : parts) {
+            Part left = part.without(changed);
+            if (left.size() > 0) {
+                next.add(left.isMostlyDead() ? Part.of(left.back()) : left);
+            }
+        }
+        if (!now.isEmpty()) {
+            next.add(Part.of(now));
+        }
+        while (next.size() > 1 && alike(next.get(next.size() - 2), next.getLast())) {
+            List<Stored> both = next.removeLast().back();
+            both.addAll(next.removeLast().back());
+            next.add(Part.of(both));
+        }
+        return new Audience(newVersion, List.copyOf(next));
+    }
+
+    private static boolean alike(Part older, Part newer) {
+        return newer.size() * 2 >= older.size() && older.size() + newer.size() <= LARGEST;
+    }
+
+    int size() {
+        return parts.stream().mapToInt(Part::size).sum();
+    }
+
+    /** About how much memory it takes. */
+    long bytes() {
+        return 1_000 + parts.stream().mapToLong(part -> part.segment().bytes()).sum();
+    }
+}

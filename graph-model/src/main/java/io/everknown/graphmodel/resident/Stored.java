@@ -1,0 +1,17 @@
+package io.everknown.graphmodel.resident;
+
+import io.everknown.memory.recall.RecalledMemory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A memory with what it is searched by.
+ *
+ * @param memory the memory, beside no question
+ * @param vector its components in half precision, or null while it has none
+ * @param terms its index terms, or null while it is not in the index of words
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Stored(
+        RecalledMemory memory,
+        short @Nullable [] vector,
+        @Nullable Terms terms) {}
