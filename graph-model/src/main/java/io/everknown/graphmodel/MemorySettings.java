@@ -22,4 +22,4 @@ public record MemorySettings(
         @DefaultValue("0.80") double retractionSimilarity,
         @DefaultValue("500ms") Duration channelDeadline,
         @DefaultValue("128MB") DataSize recallCacheSize,
-        @DefaultValue("150ms") Duration recallCachePatience) {}
+        @DefaultValue("50ms") Duration recallCachePatience) {}
