@@ -1,9 +1,15 @@
 package io.everknown.graphmodel.resident;
 
+import io.everknown.memory.decision.Source;
+import io.everknown.memory.recall.RecalledMemory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All memories of one audience at one version; never changes. What is written later is a new part beside the old ones,
@@ -20,11 +26,14 @@ record Audience(long version, List<Part> parts) {
 
     /** With {@code changed} memories as they are now; those not among {@code now} are gone. */
     Audience with(long newVersion, Collection<UUID> changed, List<Stored> now) {
+        Map<UUID, RecalledMemory> after =
+                now.stream().map(Stored::memory).collect(Collectors.toMap(RecalledMemory::id, memory -> memory));
         List<Part> next = new ArrayList<>();
         for (Part part : parts) {
             Part left = part.without(changed);
             if (left.size() > 0) {
-                next.add(left.isMostlyDead() ? Part.of(left.back()) : left);
+                boolean anew = left.isMostlyDead() || tellsForgotten(part, changed, after);
+                next.add(anew ? Part.of(left.back()) : left);
             }
         }
         if (!now.isEmpty()) {
@@ -36,6 +45,24 @@ record Audience(long version, List<Part> parts) {
             next.add(Part.of(both));
         }
         return new Audience(newVersion, List.copyOf(next));
+    }
+
+    /** Whether a part has words that are no more: those may not even be kept among what does not count. */
+    private static boolean tellsForgotten(Part part, Collection<UUID> changed, Map<UUID, RecalledMemory> after) {
+        return changed.stream().anyMatch(id -> {
+            int at = part.find(id);
+            return at >= 0 && isForgotten(part.segment().memory(at), after.get(id));
+        });
+    }
+
+    private static boolean isForgotten(RecalledMemory before, @Nullable RecalledMemory after) {
+        return after == null
+                || !after.text().equals(before.text())
+                || !sentences(after).containsAll(sentences(before));
+    }
+
+    private static Set<String> sentences(RecalledMemory memory) {
+        return memory.sources().stream().map(Source::sentence).collect(Collectors.toSet());
     }
 
     private static boolean alike(Part older, Part newer) {

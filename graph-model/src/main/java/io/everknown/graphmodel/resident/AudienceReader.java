@@ -9,12 +9,30 @@ final class AudienceReader implements Consumer<Stored> {
 
     private static final int PART = Audience.LARGEST / 2;
 
+    private final long largest;
     private final List<Part> parts = new ArrayList<>();
     private List<Stored> waiting = new ArrayList<>();
+    private long bytes;
 
+    /**
+     * @param largest the most bytes that the audience may take, about
+     */
+    AudienceReader(long largest) {
+        this.largest = largest;
+    }
+
+    /**
+     * Takes one more memory.
+     *
+     * @throws TooLargeException when the audience turns out to be larger than wanted
+     */
     @Override
     public void accept(Stored memory) {
         waiting.add(memory);
+        bytes += Segment.bytes(memory);
+        if (bytes > largest) {
+            throw new TooLargeException();
+        }
         if (waiting.size() == PART) {
             close();
         }
@@ -30,5 +48,15 @@ final class AudienceReader implements Consumer<Stored> {
     private void close() {
         parts.add(Part.of(waiting));
         waiting = new ArrayList<>();
+    }
+
+    /** An audience is larger than wanted. */
+    static final class TooLargeException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        TooLargeException() {
+            super("the audience is larger than wanted", null, false, false);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.everknown.graphmodel.resident;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import io.everknown.graphmodel.resident.AudienceSource.Standing;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.recall.MemoryIndex;
@@ -42,10 +43,14 @@ public final class ResidentMemoryIndex implements MemoryIndex {
     /** What a memory takes at least, to know beforehand what can't fit (docs/recall.md). */
     private static final long LEAST_BYTES = 1_400;
 
+    /** How long an audience that nobody asks about is kept, and with it what was forgotten meanwhile. */
+    private static final Duration KEPT = Duration.ofMinutes(30);
+
     private final AudienceSource source;
     private final MemoryIndex tables;
     private final Duration patience;
     private final long bound;
+    private final long largest;
     private final Cache<Key, Audience> held;
     private final Cache<Key, Boolean> tooLarge = Caffeine.newBuilder()
             .maximumSize(10_000)
@@ -68,9 +73,12 @@ public final class ResidentMemoryIndex implements MemoryIndex {
         this.source = source;
         this.tables = tables;
         this.bound = bound;
+        this.largest = (long) (bound * LARGEST_SHARE);
         this.patience = patience;
         this.held = Caffeine.newBuilder()
                 .maximumWeight(bound)
+                .expireAfterAccess(KEPT)
+                .scheduler(Scheduler.systemScheduler())
                 .weigher((Key key, Audience audience) -> (int) Math.min(audience.bytes(), Integer.MAX_VALUE))
                 .build();
     }
@@ -81,7 +89,7 @@ public final class ResidentMemoryIndex implements MemoryIndex {
             return tables.open(scope, filter);
         }
         try {
-            List<Audience> audiences = audiences(scope);
+            List<Audience> audiences = isTooLarge(scope) ? null : audiences(scope);
             if (audiences != null) {
                 return new ResidentView(audiences, filter, source::question);
             }
@@ -91,6 +99,11 @@ public final class ResidentMemoryIndex implements MemoryIndex {
             LOG.warn("recall goes to the tables: {}", e.toString());
         }
         return tables.open(scope, filter);
+    }
+
+    private boolean isTooLarge(MemoryScope scope) {
+        return tooLarge.getIfPresent(new Key(scope.tenant(), scope.user())) != null
+                || tooLarge.getIfPresent(new Key(scope.tenant(), MemoryScope.EVERYONE)) != null;
     }
 
     /** Every audience of the scope as it stands, or null where one can't be had in time. */
@@ -123,16 +136,10 @@ public final class ResidentMemoryIndex implements MemoryIndex {
             return known;
         }
         while (tooLarge.getIfPresent(key) == null) {
-            FutureTask<@Nullable Audience> reading = new FutureTask<>(() -> read(scope, key, standing));
+            FutureTask<@Nullable Audience> reading = new FutureTask<>(() -> readAlone(scope, key, standing));
             FutureTask<@Nullable Audience> other = underWay.putIfAbsent(key, reading);
             if (other == null) {
-                Thread.ofVirtual().name("audience").start(() -> {
-                    try {
-                        reading.run();
-                    } finally {
-                        underWay.remove(key, reading);
-                    }
-                });
+                Thread.ofVirtual().name("audience").start(reading);
             }
             Audience read = await(other == null ? reading : other, until);
             // What another opening had begun to read may be older than what this one must see.
@@ -156,6 +163,15 @@ public final class ResidentMemoryIndex implements MemoryIndex {
         }
     }
 
+    /** Ends being under way before those who wait are told, so that none of them finds it again. */
+    private @Nullable Audience readAlone(MemoryScope scope, Key key, Standing standing) {
+        try {
+            return read(scope, key, standing);
+        } finally {
+            underWay.remove(key);
+        }
+    }
+
     /** Brings what is held up to {@code standing}, or reads all; one at a time for an audience. */
     private @Nullable Audience read(MemoryScope scope, Key key, Standing standing) {
         Audience known = held.getIfPresent(key);
@@ -172,7 +188,7 @@ public final class ResidentMemoryIndex implements MemoryIndex {
         } else {
             next = load(scope, key, standing);
         }
-        if (next == null || next.bytes() > bound * LARGEST_SHARE) {
+        if (next == null || next.bytes() > largest) {
             held.invalidate(key);
             if (next != null) {
                 tooLarge.put(key, true);
@@ -188,14 +204,17 @@ public final class ResidentMemoryIndex implements MemoryIndex {
             return null;
         }
         try {
-            if (source.size(scope, key.audience) * LEAST_BYTES > bound * LARGEST_SHARE) {
+            if (source.size(scope, key.audience) * LEAST_BYTES > largest) {
                 tooLarge.put(key, true);
                 return null;
             }
-            AudienceReader reader = new AudienceReader();
+            AudienceReader reader = new AudienceReader(largest);
             source.read(scope, key.audience, null, reader);
             loaded.increment();
             return reader.audience(standing.version());
+        } catch (AudienceReader.TooLargeException e) {
+            tooLarge.put(key, true);
+            return null;
         } finally {
             loads.release();
         }

@@ -4,6 +4,7 @@ import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.decision.Source;
 import io.everknown.memory.recall.RecalledMemory;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -25,9 +26,14 @@ final class Segment {
 
     private static final int SOURCE = 130;
 
+    private static final int TELLING = 24;
+
     private final RecalledMemory[] memories;
     private final HalfVectors vectors;
     private final Words words;
+
+    /** Which of the memories are turns; not read from themselves, as that is asked of each with each question. */
+    private final BitSet turns = new BitSet();
 
     /** The turns by user, conversation and position. */
     private final int[] places;
@@ -43,28 +49,45 @@ final class Segment {
         memories = stored.stream().map(Stored::memory).toArray(RecalledMemory[]::new);
         vectors = new HalfVectors(stored);
         words = new Words(stored);
-        List<Integer> turns = new ArrayList<>();
         List<Telling> told = new ArrayList<>();
         long objects = 0;
         for (int i = 0; i < memories.length; i++) {
             RecalledMemory memory = memories[i];
-            objects += OBJECT + memory.text().length();
-            for (Source source : memory.sources()) {
-                objects += SOURCE + source.sentence().length();
-                if (!isTurn(i)) {
-                    told.add(new Telling(source.turn(), i));
-                    objects += 24;
-                }
+            objects += objectBytes(memory);
+            if (memory.type() == MemoryType.TURN) {
+                turns.set(i);
+                continue;
             }
-            if (isTurn(i)) {
-                turns.add(i);
+            for (Source source : memory.sources()) {
+                told.add(new Telling(source.turn(), i));
             }
         }
-        turns.sort((a, b) -> Place.of(memories[a]).compareTo(Place.of(memories[b])));
-        places = turns.stream().mapToInt(Integer::intValue).toArray();
+        places = turns.stream()
+                .boxed()
+                .sorted(Comparator.comparing(i -> Place.of(memories[i])))
+                .mapToInt(Integer::intValue)
+                .toArray();
         told.sort(Comparator.comparing(Telling::turn, BY_BYTES));
         tellings = told.toArray(Telling[]::new);
         bytes = objects + vectors.bytes() + words.bytes() + 4L * places.length;
+    }
+
+    /** About how much memory a memory takes beside others. */
+    static long bytes(Stored one) {
+        short[] vector = one.vector();
+        Terms terms = one.terms();
+        return objectBytes(one.memory())
+                + (vector == null ? 0 : 2L * vector.length)
+                + (terms == null ? 0 : 6L * terms.distinct().length);
+    }
+
+    private static long objectBytes(RecalledMemory memory) {
+        long bytes = OBJECT + (long) memory.text().length();
+        long telling = memory.type() == MemoryType.TURN ? 0 : TELLING;
+        for (Source source : memory.sources()) {
+            bytes += SOURCE + telling + source.sentence().length();
+        }
+        return bytes;
     }
 
     int size() {
@@ -80,7 +103,7 @@ final class Segment {
     }
 
     boolean isTurn(int index) {
-        return memories[index].type() == MemoryType.TURN;
+        return turns.get(index);
     }
 
     HalfVectors vectors() {

@@ -83,10 +83,17 @@ BEGIN
                        o.occurred_at, o.recorded_at, o.source_ref, o.trust, o.state = 'processed', o.vector)
                       IS DISTINCT FROM
                       (n.user_id, n.audience, n.visibility, n.conversation_id, n.position, n.role, n.speaker, n.content,
-                       n.occurred_at, n.recorded_at, n.source_ref, n.trust, n.state = 'processed', n.vector))
+                       n.occurred_at, n.recorded_at, n.source_ref, n.trust, n.state = 'processed', n.vector)
+            ), told AS (
+                -- A fact shows where and by whom it was said.
+                SELECT s.fact_id
+                FROM gone o JOIN fresh n ON n.id = o.id JOIN fact_source s ON s.turn_id = o.id
+                WHERE (o.conversation_id, o.position, o.speaker, o.occurred_at, o.source_ref)
+                      IS DISTINCT FROM (n.conversation_id, n.position, n.speaker, n.occurred_at, n.source_ref))
             SELECT tenant_id, audience, array_agg(id) AS ids
             FROM (SELECT tenant_id, before AS audience, id FROM differs
-                  UNION SELECT tenant_id, after, id FROM differs) d
+                  UNION SELECT tenant_id, after, id FROM differs
+                  UNION SELECT f.tenant_id, f.audience, f.id FROM told JOIN fact f ON f.id = told.fact_id) d
             GROUP BY 1, 2 ORDER BY 1, 2
         LOOP
             PERFORM audience_changed(c.tenant_id, c.audience, c.ids);
