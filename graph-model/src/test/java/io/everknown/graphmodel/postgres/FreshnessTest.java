@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -225,6 +226,106 @@ class FreshnessTest {
         assertThat(small.open(large, ALL).match("tea", 500)).hasSize(200);
         assertThat(small.statistics().misses()).isEqualTo(1);
         assertThat(small.statistics().failures()).isZero();
+    }
+
+    @Test
+    void aFactThatsTurnMovesIsReadAgain() {
+        MemoryScope scope = TestRecord.someone();
+        Turn turn = record.take(scope, "talk", "I adore xylophones").getFirst();
+        Fact fact = TestFacts.saidIn(turn, "Ada adores xylophones");
+        record.write(scope, List.of(fact));
+        ResidentMemoryIndex index = resident(1L << 30);
+        assertThat(sourceOf(index, scope, fact)).isNull();
+        record.inside(
+                scope.tenant(),
+                sql -> sql.sql("UPDATE turn SET source_ref = 'page 7' WHERE id = ?")
+                        .param(turn.id())
+                        .update());
+        assertThat(sourceOf(index, scope, fact)).isEqualTo("page 7");
+        assertThat(index.statistics().refreshes()).isEqualTo(1);
+    }
+
+    private static @Nullable String sourceOf(MemoryIndex index, MemoryScope scope, Fact fact) {
+        return byId(index.open(scope, ALL).gather(List.of(fact.id()), memory -> true, 0, null)).values().stream()
+                .filter(memory -> memory.id().equals(fact.id()))
+                .findFirst()
+                .orElseThrow()
+                .sources()
+                .getFirst()
+                .sourceRef();
+    }
+
+    @Test
+    void whatIsNotCommittedIsNotSeenAndWhatIsRolledBackNeverIs() throws InterruptedException {
+        MemoryScope scope = TestRecord.someone();
+        record.take(scope, "talk", "I adore xylophones");
+        ResidentMemoryIndex index = resident(1L << 30);
+        assertThat(index.open(scope, ALL).match("xylophones", 9)).hasSize(1);
+        for (boolean commits : new boolean[] {false, true}) {
+            CountDownLatch written = new CountDownLatch(1);
+            CountDownLatch looked = new CountDownLatch(1);
+            Thread writer = Thread.ofVirtual()
+                    .start(() -> record.together(commits, () -> {
+                        record.take(scope, "talk", "I adore xylophones too");
+                        written.countDown();
+                        looked.await();
+                    }));
+            written.await();
+            assertThat(index.open(scope, ALL).match("xylophones", 9)).hasSize(1);
+            looked.countDown();
+            writer.join();
+            assertThat(index.open(scope, ALL).match("xylophones", 9)).hasSize(commits ? 2 : 1);
+        }
+    }
+
+    @Test
+    void writersOfSharedAndOwnAudiencesDoNotLockEachOtherOut() throws InterruptedException {
+        MemoryScope ada = TestRecord.someone();
+        MemoryScope bob = new MemoryScope(ada.tenant(), "bob");
+        ResidentMemoryIndex index = resident(1L << 30);
+        List<String> failed = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> writers = new ArrayList<>();
+        for (MemoryScope scope : List.of(ada, bob, ada, bob)) {
+            String conversation = "talk " + writers.size();
+            writers.add(Thread.ofVirtual().start(() -> {
+                try {
+                    for (int i = 0; i < 15; i++) {
+                        record.write(scope, List.of(TestFacts.shared("xylophones for all")));
+                        record.take(scope, conversation, "I adore xylophones");
+                        record.write(scope, List.of(TestFacts.fact("xylophones for one")));
+                    }
+                } catch (RuntimeException e) {
+                    failed.add(e.toString());
+                }
+            }));
+        }
+        for (Thread writer : writers) {
+            while (writer.isAlive()) {
+                index.open(ada, ALL).match("xylophones", 5);
+                writer.join(Duration.ofMillis(5));
+            }
+        }
+        assertThat(failed).isEmpty();
+        assertThat(index.open(ada, ALL).match("xylophones", 500)).hasSize(60 + 30 + 30);
+        assertThat(index.open(bob, ALL).match("xylophones", 500)).hasSize(60 + 30 + 30);
+        assertThat(index.statistics().failures()).isZero();
+    }
+
+    @Test
+    void readingEndsWhereAnAudienceProvesTooLarge() {
+        MemoryScope scope = TestRecord.someone();
+        String text = "tea " + "and more of it ".repeat(500);
+        record.write(
+                scope,
+                IntStream.range(0, 40).mapToObj(n -> TestFacts.fact(text + n)).toList());
+        Failing source = new Failing();
+        ResidentMemoryIndex index = new ResidentMemoryIndex(source, record.index, 120_000, Duration.ofSeconds(30));
+        assertThat(index.open(scope, ALL).match("tea", 500)).hasSize(40);
+        assertThat(source.handed).as("handed over before it was clear").isBetween(5, 20);
+        assertThat(index.open(scope, ALL).match("tea", 500)).hasSize(40);
+        assertThat(source.handed).as("not tried again at once").isBetween(5, 20);
+        assertThat(index.statistics().misses()).isEqualTo(2);
+        assertThat(index.statistics().failures()).isZero();
     }
 
     @Test
@@ -451,6 +552,7 @@ class FreshnessTest {
     private static final class Failing implements AudienceSource {
 
         private boolean down;
+        private int handed;
 
         @Override
         public Map<String, Standing> standing(MemoryScope scope, Map<String, Long> held) {
@@ -467,7 +569,10 @@ class FreshnessTest {
             if (down) {
                 throw new IllegalStateException("down");
             }
-            record.source.read(scope, audience, ids, sink);
+            record.source.read(scope, audience, ids, memory -> {
+                handed++;
+                sink.accept(memory);
+            });
         }
 
         @Override

@@ -33,6 +33,7 @@ import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -167,6 +168,26 @@ public final class TestRecord implements AutoCloseable {
         return inside(
                 tenant,
                 sql -> sql.sql("SELECT count(*) FROM " + from).query(Long.class).single());
+    }
+
+    /** Runs work, whose own transactions join, in one that commits or not. */
+    void together(boolean commits, Work work) {
+        new TransactionTemplate(new JdbcTransactionManager(pool)).executeWithoutResult(status -> {
+            try {
+                work.run();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+            if (!commits) {
+                status.setRollbackOnly();
+            }
+        });
+    }
+
+    /** What may fail. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws Exception;
     }
 
     <T> T inside(UUID tenant, Function<JdbcClient, T> work) {
