@@ -71,13 +71,25 @@ final class GraphCalls {
         return call(writes, settings.writeTimeout(), work);
     }
 
+    /**
+     * Runs {@code work}, which is a single statement that only reads, in a session of its own: the way to the server and
+     * back once, and not for the beginning and the end of a transaction too.
+     */
+    <T> T readAtOnce(Supplier<T> work) {
+        return guarded(settings.readTimeout(), work);
+    }
+
     private <T> T call(TransactionTemplate transaction, Duration limit, Supplier<T> work) {
+        return guarded(limit, () -> inTransaction(transaction, work));
+    }
+
+    private <T> T guarded(Duration limit, Supplier<T> work) {
         try {
             // The first contact makes the schema, which takes a server that has just started some seconds.
             Duration allowed = migrations.isApplied() ? limit : settings.writeTimeout();
             return breaker.executeSupplier(() -> within(allowed, () -> {
                 migrations.apply();
-                return retrying(() -> inTransaction(transaction, work));
+                return retrying(work);
             }));
         } catch (CallNotPermittedException e) {
             throw new GraphUnavailableException("the graph did not answer lately and is not asked for a moment", e);

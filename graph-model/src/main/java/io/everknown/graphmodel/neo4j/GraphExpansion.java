@@ -3,6 +3,7 @@ package io.everknown.graphmodel.neo4j;
 import io.everknown.memory.graph.GraphHit;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.time.TimeFrame;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -12,10 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.AccessMode;
+import org.neo4j.driver.Driver;
 import org.neo4j.driver.Record;
+import org.neo4j.driver.Session;
+import org.neo4j.driver.SessionConfig;
+import org.neo4j.driver.TransactionConfig;
 import org.neo4j.driver.Value;
 import org.neo4j.driver.Values;
-import org.springframework.data.neo4j.core.Neo4jClient;
 
 /** Finds memories that hang on the entities of a question. */
 final class GraphExpansion {
@@ -40,18 +45,27 @@ final class GraphExpansion {
     /** What a memory two hops away counts against one that names the question's entity. */
     private static final double DISCOUNT = 0.3;
 
-    private final Neo4jClient client;
+    private final Driver driver;
+    private final SessionConfig session;
+    private final TransactionConfig limits;
 
-    GraphExpansion(Neo4jClient client) {
-        this.client = client;
+    /**
+     * @param database name of the database, or null for the server's default
+     * @param timeout after which the server gives up
+     */
+    GraphExpansion(Driver driver, @Nullable String database, Duration timeout) {
+        SessionConfig.Builder config = SessionConfig.builder().withDefaultAccessMode(AccessMode.READ);
+        this.driver = driver;
+        this.session = (database == null ? config : config.withDatabase(database)).build();
+        this.limits = TransactionConfig.builder().withTimeout(timeout).build();
     }
 
+    /** Asks in a session of its own and without a transaction around it, once there and back. */
     List<GraphHit> expand(MemoryScope scope, Collection<String> keys, TimeFrame frame, int limit) {
-        return List.copyOf(client.query(ReadCypher.EXPAND)
-                .bindAll(parameters(scope, keys, frame, limit))
-                .fetchAs(GraphHit.class)
-                .mappedBy((_, row) -> hit(row))
-                .all());
+        try (Session once = driver.session(session)) {
+            return once.run(ReadCypher.EXPAND, parameters(scope, keys, frame, limit), limits)
+                    .list(GraphExpansion::hit);
+        }
     }
 
     static Map<String, Object> parameters(MemoryScope scope, Collection<String> keys, TimeFrame frame, int limit) {

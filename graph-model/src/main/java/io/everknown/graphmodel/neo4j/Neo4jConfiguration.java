@@ -65,6 +65,8 @@ public class Neo4jConfiguration {
 
     @Bean
     Neo4jGraphStore neo4jGraphStore(
+            Driver driver,
+            DatabaseSelectionProvider databases,
             Neo4jClient client,
             EntityRepository entities,
             @Qualifier(TRANSACTION_MANAGER) Neo4jTransactionManager transactions,
@@ -75,7 +77,9 @@ public class Neo4jConfiguration {
         CircuitBreaker breaker = registry.getIfAvailable(CircuitBreakerRegistry::ofDefaults)
                 .circuitBreaker(CIRCUIT_BREAKER, breakerConfig(settings.breaker()));
         GraphCalls calls = new GraphCalls(transactions, migrations, breaker, settings);
-        return new Neo4jGraphStore(client, entities, calls);
+        GraphExpansion expansion =
+                new GraphExpansion(driver, databases.getDatabaseSelection().getValue(), settings.readTimeout());
+        return new Neo4jGraphStore(client, entities, calls, expansion);
     }
 
     private static CircuitBreakerConfig breakerConfig(Neo4jSettings.Breaker settings) {

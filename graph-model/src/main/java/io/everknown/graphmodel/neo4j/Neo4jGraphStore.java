@@ -32,10 +32,10 @@ public final class Neo4jGraphStore implements GraphStore {
     private final TenantGraph whole;
     private final Neo4jClient client;
 
-    Neo4jGraphStore(Neo4jClient client, EntityRepository entities, GraphCalls calls) {
+    Neo4jGraphStore(Neo4jClient client, EntityRepository entities, GraphCalls calls, GraphExpansion expansion) {
         this.calls = calls;
         this.writer = new ProjectionWriter(client);
-        this.expansion = new GraphExpansion(client);
+        this.expansion = expansion;
         this.walk = new EntityWalk(client, entities);
         this.whole = new TenantGraph(client);
         this.client = client;
@@ -57,7 +57,7 @@ public final class Neo4jGraphStore implements GraphStore {
         if (keys.isEmpty() || limit < 1) {
             return List.of();
         }
-        return calls.read(() -> expansion.expand(scope, keys, frame, limit));
+        return calls.readAtOnce(() -> expansion.expand(scope, keys, frame, limit));
     }
 
     @Override
