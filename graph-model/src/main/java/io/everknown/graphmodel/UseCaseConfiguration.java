@@ -10,6 +10,7 @@ import io.everknown.memory.decision.DecisionThresholds;
 import io.everknown.memory.decision.FactLedger;
 import io.everknown.memory.decision.Remember;
 import io.everknown.memory.decision.Revise;
+import io.everknown.memory.decision.StatementComparison;
 import io.everknown.memory.decision.Succession;
 import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.extraction.Extractors;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -54,14 +56,20 @@ public class UseCaseConfiguration {
     }
 
     @Bean
-    Decider decider(MemorySettings settings, Wording wording, FrameReader frames) {
+    Decider decider(
+            MemorySettings settings,
+            Wording wording,
+            FrameReader frames,
+            ObjectProvider<StatementComparison> comparison) {
         return new Decider(
                 new DecisionThresholds(
                         settings.neighbourSimilarity(),
                         settings.duplicateSimilarity(),
                         settings.retractionSimilarity()),
                 wording,
-                new Succession(frames));
+                new Succession(frames),
+                comparison.getIfAvailable(() -> StatementComparison.NONE),
+                settings.comparison().thresholds());
     }
 
     @Bean

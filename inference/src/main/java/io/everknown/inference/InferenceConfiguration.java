@@ -1,6 +1,7 @@
 package io.everknown.inference;
 
 import io.everknown.inference.ExtractionSettings.Analyser;
+import io.everknown.inference.comparison.OnnxStatementComparison;
 import io.everknown.inference.embedding.OnnxEmbedder;
 import io.everknown.inference.embedding.SentenceModel;
 import io.everknown.inference.language.BackgroundAnalyser;
@@ -20,6 +21,7 @@ import io.everknown.memory.extraction.PartOfSpeechTagger;
 import io.everknown.memory.extraction.SlotCatalogue;
 import io.everknown.memory.extraction.SyntaxAnalyser;
 import io.everknown.memory.extraction.Wording;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationListener;
@@ -37,6 +39,12 @@ public class InferenceConfiguration {
     @Bean(destroyMethod = "close")
     OnnxEmbedder embedder() {
         return new OnnxEmbedder(SentenceModel.BGE_SMALL_EN, Runtime.getRuntime().availableProcessors());
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnBooleanProperty(name = "everknown.memory.comparison.enabled", matchIfMissing = true)
+    OnnxStatementComparison statementComparison() {
+        return new OnnxStatementComparison(Runtime.getRuntime().availableProcessors());
     }
 
     @Bean

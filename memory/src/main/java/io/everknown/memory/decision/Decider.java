@@ -3,6 +3,7 @@ package io.everknown.memory.decision;
 import io.everknown.memory.decision.Decision.Add;
 import io.everknown.memory.decision.Decision.Noop;
 import io.everknown.memory.decision.Decision.Update;
+import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.extraction.ExtractedFact;
 import io.everknown.memory.extraction.Wording;
@@ -12,13 +13,14 @@ import io.everknown.memory.time.Validity;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a statement does to what is known. Pure: equal arguments give equal decisions but for fresh ids.
  *
- * <p>Only a slot supersedes, or a {@link Succession}. Similarity alone never closes a fact: two similar sentences are
+ * <p>Only a slot supersedes, a {@link Succession} or a {@link StatementComparison}. Similarity alone never closes a fact: two similar sentences are
  * more often two truths than one corrected one.
  */
 public final class Decider {
@@ -27,21 +29,52 @@ public final class Decider {
     public static final String VERSION = "slots-2";
 
     private final DecisionThresholds thresholds;
+    private final Wording wording;
     private final Sameness sameness;
     private final Endings endings;
     private final @Nullable Succession succession;
+    private final StatementComparison comparison;
+    private final ComparisonThresholds comparisonThresholds;
 
     /** Compares statements letter by letter. */
     public Decider(DecisionThresholds thresholds) {
-        this(thresholds, Wording.NONE, null);
+        this(thresholds, Wording.NONE, null, StatementComparison.NONE, ComparisonThresholds.DEFAULTS);
     }
 
-    /** Compares statements by {@code wording}, with {@code succession} to close what those without a slot replace, or null. */
-    public Decider(DecisionThresholds thresholds, Wording wording, @Nullable Succession succession) {
+    /**
+     * Compares statements by {@code wording}; what those without a slot do to known facts is told by {@code succession},
+     * if there is one, and else by {@code comparison}.
+     */
+    public Decider(
+            DecisionThresholds thresholds,
+            Wording wording,
+            @Nullable Succession succession,
+            StatementComparison comparison,
+            ComparisonThresholds comparisonThresholds) {
         this.thresholds = thresholds;
+        this.wording = wording;
         this.sameness = new Sameness(wording, thresholds);
         this.endings = new Endings(sameness);
         this.succession = succession;
+        this.comparison = comparison;
+        this.comparisonThresholds = comparisonThresholds;
+    }
+
+    /** Name and versions of all that decides. */
+    public String version() {
+        return comparison.version().isEmpty() ? VERSION : VERSION + "+" + comparison.version();
+    }
+
+    /** Compares a batch of statements with what is known near them, and with each other. */
+    ComparedStatements compare(List<Map.Entry<Statement, Embedding>> statements, List<List<Neighbour>> stored) {
+        return ComparedStatements.of(comparison, comparisonThresholds, wording, statements, stored);
+    }
+
+    /** The least cosine of facts that a decision looks at, for whatever purpose. */
+    double leastSimilarity() {
+        return comparison.version().isEmpty()
+                ? thresholds.neighbour()
+                : Math.min(thresholds.neighbour(), comparisonThresholds.similarity());
     }
 
     /** What closes facts without a slot, or null. */
@@ -215,7 +248,7 @@ public final class Decider {
                 .findFirst();
     }
 
-    private static Noop known(Fact fact, Statement statement, String reason) {
+    static Noop known(Fact fact, Statement statement, String reason) {
         if (isEcho(statement)) {
             return echo(fact, statement);
         }

@@ -88,8 +88,8 @@ public final class DecisionSession {
         }
         boolean takesBack = proposals.stream().anyMatch(Proposal::takesBack);
         Map<SlotKey, List<Fact>> histories = ledger.histories(slots);
-        List<List<Neighbour>> stored =
-                ledger.neighbours(probes, takesBack ? 0 : decider.thresholds().neighbour(), NEIGHBOURS);
+        List<List<Neighbour>> stored = ledger.neighbours(probes, takesBack ? 0 : decider.leastSimilarity(), NEIGHBOURS);
+        ComparedStatements compared = decider.compare(statements, stored);
         SuccessionCandidates succession = SuccessionCandidates.of(ledger, decider.succession(), statements);
 
         List<Fact> instructed = proposals.stream().anyMatch(Proposal::instructs)
@@ -110,6 +110,7 @@ public final class DecisionSession {
                 List<Fact> history = historyInSight(histories, instructed, statement);
                 Decision decision = decider.decide(statement, history, neighbours, now);
                 decision = succession.review(decision, statement, proposal.embedding, written, fresh);
+                decision = compared.review(decision, statement, near, written, fresh.keySet());
                 note(decision, proposal.embedding);
                 log.add(new LoggedDecision(Ids.next(), proposal.turn, decision, neighbours));
                 closeFurther(proposal, statement, neighbours, decision, log);
@@ -119,7 +120,7 @@ public final class DecisionSession {
                 .map(fact -> new WrittenFact(fact, fresh.get(fact.id()), twins.get(fact.id())))
                 .toList();
         ledger.record(
-                new Derived(turns, facts, log, String.join("+", extractors), Decider.VERSION, decider.thresholds()));
+                new Derived(turns, facts, log, String.join("+", extractors), decider.version(), decider.thresholds()));
         return log;
     }
 

@@ -73,7 +73,7 @@ public final class Remember {
                 "+",
                 readings.stream().map(Reading::extractor).distinct().sorted().toList());
         return decided.stream()
-                .map(logged -> DecisionRecord.of(logged, extractors, Decider.VERSION, now))
+                .map(logged -> DecisionRecord.of(logged, extractors, decider.version(), now))
                 .toList();
     }
 

@@ -75,7 +75,7 @@ public final class Revise {
     }
 
     private void record(SubjectLedger held, List<WrittenFact> facts, List<LoggedDecision> decisions) {
-        held.record(new Derived(List.of(), facts, decisions, "by hand", Decider.VERSION, decider.thresholds()));
+        held.record(new Derived(List.of(), facts, decisions, "by hand", decider.version(), decider.thresholds()));
     }
 
     private static Fact described(Fact fact, Change change) {

@@ -73,7 +73,7 @@ public final class Succession {
         return fact.open()
                 && fact.type() == MemoryType.FACT
                 && statement.trust().outranksOrEquals(fact.trust())
-                && speaker(fact).equals(speaker(statement))
+                && sameSpeaker(fact, statement)
                 && (fact.slot() == null || ofThing(fact));
     }
 
@@ -85,11 +85,15 @@ public final class Succession {
                 && slot.substring(slot.indexOf('/') + 1).replace('_', ' ').equals(EntityMention.key(fact.subject()));
     }
 
+    static boolean sameSpeaker(Fact fact, Statement statement) {
+        return speaker(fact).equals(speaker(statement));
+    }
+
     private static String speaker(Fact fact) {
         return speaker(fact.sources().isEmpty() ? null : fact.sources().getFirst());
     }
 
-    private static String speaker(Statement statement) {
+    static String speaker(Statement statement) {
         return speaker(statement.source());
     }
 
@@ -115,7 +119,7 @@ public final class Succession {
      * What was said of an earlier time is sorted in before what is known of a later one. Otherwise the nearest known fact
      * is the one superseded, and others that tell the same old value in other words are closed with it.
      */
-    private static Decision succeed(Add add, List<Fact> replaced, Statement statement) {
+    static Decision succeed(Add add, List<Fact> replaced, Statement statement) {
         Fact fact = add.fact();
         Optional<Fact> later = replaced.stream()
                 .filter(old -> old.validity().from().isAfter(fact.validity().from()))
@@ -131,15 +135,17 @@ public final class Succession {
         Fact nearest = replaced.getFirst();
         List<Change> changed = Stream.concat(
                         add.changed().stream(),
-                        replaced.stream()
-                                .skip(1)
-                                .map(old -> Change.of(old.supersededBy(fact.id(), statement.validFrom()))))
+                        replaced.stream().skip(1).map(old -> Change.of(closed(old, fact, statement))))
                 .toList();
         return new Update(
                 fact,
-                nearest.supersededBy(fact.id(), statement.validFrom()),
+                closed(nearest, fact, statement),
                 changed,
                 "a new value of the same thing, instead of '" + nearest.text() + "'",
                 add.confidence());
+    }
+
+    private static Fact closed(Fact old, Fact fact, Statement statement) {
+        return Endings.ended(old, statement).supersededBy(fact.id(), statement.validFrom());
     }
 }

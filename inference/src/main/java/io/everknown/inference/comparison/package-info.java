@@ -1,0 +1,5 @@
+/** The network that compares two statements. */
+@NullMarked
+package io.everknown.inference.comparison;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.everknown.inference.comparison;
+
+import org.jspecify.annotations.NullMarked;
