@@ -18,6 +18,7 @@ import io.everknown.memory.extraction.ExtractedFact;
 import io.everknown.memory.extraction.Extraction;
 import io.everknown.memory.extraction.FactExtractor;
 import io.everknown.memory.extraction.LightFactExtractor;
+import io.everknown.memory.extraction.SyntaxAnalyser;
 import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.identity.Visibility;
 import java.io.IOException;
@@ -45,7 +46,11 @@ class InstructionPairsTest {
 
     private static final Instant OLDER = Instant.parse("2026-03-01T09:00:00Z");
     private static final FactExtractor EXTRACTOR = new LightFactExtractor(
-            OpenNlpTagger.english(), YamlSlotCatalogue.builtIn(), YamlInstructionLexicon.builtIn());
+            OpenNlpTagger.english(),
+            YamlSlotCatalogue.builtIn(),
+            YamlInstructionLexicon.builtIn(),
+            SyntaxAnalyser.NONE,
+            StopWordDetector.builtIn());
     private static final OnnxEmbedder EMBEDDER = new OnnxEmbedder(SentenceModel.BGE_SMALL_EN, 1);
 
     @AfterAll

@@ -100,16 +100,17 @@ public final class Remember {
             ExtractedFact only = facts.getFirst();
             return new Reading(
                     new ExtractedFact(
-                            item.text(),
-                            item.text(),
-                            only.subject(),
-                            only.slot(),
-                            only.value(),
-                            only.intent(),
-                            only.entities(),
-                            only.relations(),
-                            item.validFrom() != null ? item.validFrom() : only.validFrom(),
-                            1),
+                                    item.text(),
+                                    item.text(),
+                                    only.subject(),
+                                    only.slot(),
+                                    only.value(),
+                                    only.intent(),
+                                    only.entities(),
+                                    only.relations(),
+                                    item.validFrom() != null ? item.validFrom() : only.validFrom(),
+                                    1)
+                            .unreadIn(only.unread()),
                     extraction.extractor());
         }
         List<EntityMention> named = facts.stream()

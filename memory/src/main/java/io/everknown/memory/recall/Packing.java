@@ -159,7 +159,9 @@ final class Packing {
             StringBuilder words = new StringBuilder(text.length());
             text.toLowerCase(Locale.ROOT)
                     .codePoints()
-                    .filter(Character::isLetterOrDigit)
+                    .filter(c -> Character.isLetterOrDigit(c)
+                            || Character.getType(c) == Character.NON_SPACING_MARK
+                            || Character.getType(c) == Character.COMBINING_SPACING_MARK)
                     .forEach(words::appendCodePoint);
             return words.toString();
         }
