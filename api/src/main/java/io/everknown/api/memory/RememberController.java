@@ -20,6 +20,7 @@ import jakarta.validation.constraints.Size;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -60,12 +61,12 @@ class RememberController {
                     item.importance() == null ? 0.5 : item.importance(),
                     Times.instantOrNull(path + "valid_from", item.validFrom())));
         }
-        List<DecisionView> decisions = remember.remember(scope, visibility, items).stream()
-                .map(DecisionView::of)
-                .toList();
+        Remember.Remembered remembered = remember.remember(scope, visibility, items);
+        List<DecisionView> decisions =
+                remembered.decisions().stream().map(DecisionView::of).toList();
         graph.push(scope);
         List<String> texts = items.stream().map(Remember.Item::text).toList();
-        return new RememberedView(decisions, UsageView.embedded(embedder.tokens(texts)));
+        return new RememberedView(decisions, UsageView.embedded(embedder.tokens(texts)), remembered.archived());
     }
 
     /**
@@ -100,6 +101,6 @@ class RememberController {
             @Nullable @DecimalMin("0") @DecimalMax("1") Double importance,
             @Nullable OffsetDateTime validFrom) {}
 
-    /** One decision for each item, in order. */
-    record RememberedView(List<DecisionView> decisions, UsageView usage) {}
+    /** One decision for each item, in order, and which memories were archived to make room. */
+    record RememberedView(List<DecisionView> decisions, UsageView usage, List<UUID> archived) {}
 }

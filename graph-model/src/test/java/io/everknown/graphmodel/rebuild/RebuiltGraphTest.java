@@ -12,6 +12,7 @@ import io.everknown.memory.conversation.Turn;
 import io.everknown.memory.conversation.TurnProcessing;
 import io.everknown.memory.decision.Decider;
 import io.everknown.memory.decision.DecisionThresholds;
+import io.everknown.memory.decision.MemoryLimit;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.extraction.EntityType;
@@ -98,7 +99,8 @@ class RebuiltGraphTest {
                 record.embedder,
                 record.ledger,
                 new Decider(DecisionThresholds.DEFAULTS),
-                () -> Instant.now().truncatedTo(ChronoUnit.MICROS));
+                () -> Instant.now().truncatedTo(ChronoUnit.MICROS),
+                MemoryLimit.DEFAULT);
         for (int step = 0; step < 30; step++) {
             MemoryScope scope = random.nextBoolean() ? ada : bob;
             if (random.nextInt(4) > 0) {

@@ -12,6 +12,7 @@ import io.everknown.memory.decision.DecisionThresholds;
 import io.everknown.memory.decision.Fact;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.decision.Neighbour;
+import io.everknown.memory.decision.Salience;
 import io.everknown.memory.decision.Statement;
 import io.everknown.memory.decision.SubjectLedger;
 import io.everknown.memory.extraction.ExtractedFact;
@@ -37,6 +38,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -233,6 +235,16 @@ class InstructionPairsTest {
                             .limit(limit)
                             .toList())
                     .toList();
+        }
+
+        @Override
+        public List<Salience.Kept> keptBeyond(int most) {
+            return List.of();
+        }
+
+        @Override
+        public List<Fact> archive(Collection<UUID> ids, @Nullable Instant since) {
+            return List.of();
         }
 
         @Override

@@ -14,7 +14,9 @@ import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.identity.Visibility;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,27 +28,35 @@ public final class Remember {
     private final FactLedger ledger;
     private final Decider decider;
     private final InstantSource clock;
+    private final MemoryLimit limit;
 
     public Remember(
-            FactExtractor extractor, Embedder embedder, FactLedger ledger, Decider decider, InstantSource clock) {
+            FactExtractor extractor,
+            Embedder embedder,
+            FactLedger ledger,
+            Decider decider,
+            InstantSource clock,
+            MemoryLimit limit) {
         this.extractor = extractor;
         this.embedder = embedder;
         this.ledger = ledger;
         this.decider = decider;
         this.clock = clock;
+        this.limit = limit;
     }
 
     /**
      * Decides on statements and records them, all or none.
      *
-     * @return one decision for each item, in order
+     * @return a decision for each item, in order, and what was archived to make room
      */
-    public List<DecisionRecord> remember(MemoryScope scope, Visibility visibility, List<Item> items) {
+    public Remembered remember(MemoryScope scope, Visibility visibility, List<Item> items) {
         Instant now = clock.instant();
         List<Embedding> embeddings =
                 embedder.embed(items.stream().map(Item::text).toList());
         List<Reading> readings =
                 items.stream().map(item -> read(item, visibility, now)).toList();
+        List<UUID> archived = new ArrayList<>();
         List<LoggedDecision> decided = ledger.serially(scope, visibility, held -> {
             DecisionSession session = new DecisionSession(held, decider, clock.instant());
             for (int i = 0; i < items.size(); i++) {
@@ -67,14 +77,31 @@ public final class Remember {
                         embeddings.get(i));
             }
             readings.forEach(reading -> session.extractedBy(reading.extractor));
-            return session.finish();
+            List<LoggedDecision> log = session.finish();
+            archived.addAll(limit.keep(held, decider, clock.instant()));
+            return log;
         });
         String extractors = String.join(
                 "+",
                 readings.stream().map(Reading::extractor).distinct().sorted().toList());
-        return decided.stream()
-                .map(logged -> DecisionRecord.of(logged, extractors, decider.version(), now))
-                .toList();
+        return new Remembered(
+                decided.stream()
+                        .map(logged -> DecisionRecord.of(logged, extractors, decider.version(), now))
+                        .toList(),
+                archived);
+    }
+
+    /**
+     * What became of statements.
+     *
+     * @param decisions one for each, in order
+     * @param archived memories that had to make room
+     */
+    public record Remembered(List<DecisionRecord> decisions, List<UUID> archived) {
+        public Remembered {
+            decisions = List.copyOf(decisions);
+            archived = List.copyOf(archived);
+        }
     }
 
     /** The item as a statement: its words as given, with the slot and the names that the extractor sees in them. */

@@ -3,6 +3,7 @@ package io.everknown.memory.decision;
 import io.everknown.memory.conversation.Turn;
 import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.extraction.EntityMention;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,17 @@ public interface SubjectLedger {
      * @return one list a probe, in the order of the probes
      */
     List<List<Neighbour>> neighbours(List<Probe> probes, double minSimilarity, int limit);
+
+    /** The memories that hold and are not archived, where they are more than {@code most}; else none. */
+    List<Salience.Kept> keptBeyond(int most);
+
+    /**
+     * Archives memories, or takes them back from the archive.
+     *
+     * @param since when they were archived, or null to restore them
+     * @return those that it changed, as they stand
+     */
+    List<Fact> archive(Collection<UUID> ids, @Nullable Instant since);
 
     /** Writes all that was decided: facts, vectors, lexical entries, decisions and the graph's outbox. */
     void record(Derived derived);

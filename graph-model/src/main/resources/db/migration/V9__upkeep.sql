@@ -1,0 +1,47 @@
+-- How memories are kept: archived to make room.
+ALTER TABLE fact ADD COLUMN archived_at timestamptz;
+
+-- What counts against the most memories of a user.
+CREATE INDEX fact_kept ON fact (tenant_id, audience)
+    WHERE valid_to IS NULL AND retracted_at IS NULL AND archived_at IS NULL;
+
+-- As in V7, and how it is kept.
+CREATE OR REPLACE FUNCTION fact_changed() RETURNS trigger
+    LANGUAGE plpgsql
+AS $$
+DECLARE
+    c record;
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        FOR c IN SELECT tenant_id, audience, array_agg(id) AS ids FROM fresh GROUP BY 1, 2 ORDER BY 1, 2 LOOP
+            PERFORM audience_changed(c.tenant_id, c.audience, c.ids);
+        END LOOP;
+    ELSIF TG_OP = 'DELETE' THEN
+        FOR c IN SELECT tenant_id, audience, array_agg(id) AS ids FROM gone GROUP BY 1, 2 ORDER BY 1, 2 LOOP
+            PERFORM audience_changed(c.tenant_id, c.audience, c.ids);
+        END LOOP;
+    ELSE
+        FOR c IN
+            WITH differs AS (
+                SELECT o.id, o.tenant_id, o.audience AS before, n.audience AS after
+                FROM gone o JOIN fresh n ON n.id = o.id
+                WHERE (o.user_id, o.audience, o.visibility, o.type, o.text, o.subject, o.slot, o.value, o.valid_from,
+                       o.valid_to, o.recorded_at, o.retracted_at, o.superseded_by, o.contradicts, o.trust, o.confidence,
+                       o.importance, o.support, o.last_refreshed_at, o.expires_at, o.source_ref, o.vector,
+                       o.archived_at)
+                      IS DISTINCT FROM
+                      (n.user_id, n.audience, n.visibility, n.type, n.text, n.subject, n.slot, n.value, n.valid_from,
+                       n.valid_to, n.recorded_at, n.retracted_at, n.superseded_by, n.contradicts, n.trust, n.confidence,
+                       n.importance, n.support, n.last_refreshed_at, n.expires_at, n.source_ref, n.vector,
+                       n.archived_at))
+            SELECT tenant_id, audience, array_agg(id) AS ids
+            FROM (SELECT tenant_id, before AS audience, id FROM differs
+                  UNION SELECT tenant_id, after, id FROM differs) d
+            GROUP BY 1, 2 ORDER BY 1, 2
+        LOOP
+            PERFORM audience_changed(c.tenant_id, c.audience, c.ids);
+        END LOOP;
+    END IF;
+    RETURN NULL;
+END
+$$;
