@@ -126,8 +126,8 @@ public class UseCaseConfiguration {
     }
 
     @Bean
-    Forget forget(MemoryCatalogue catalogue, MemoryEraser eraser, Embedder embedder) {
-        return new Forget(catalogue, eraser, embedder);
+    Forget forget(MemoryCatalogue catalogue, MemoryEraser eraser, Embedder embedder, InstantSource clock) {
+        return new Forget(catalogue, eraser, embedder, clock);
     }
 
     @Bean

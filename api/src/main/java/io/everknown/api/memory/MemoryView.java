@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param contradicts facts that say otherwise
  * @param status current, superseded, ended, retracted or archived
  * @param archivedAt since when it is out of recall
+ * @param staleSince since when something that it rests on holds no more
+ * @param derivedFrom what it rests on
  * @param sources where it was said
  * @param why what each channel said
  */
@@ -68,6 +70,8 @@ record MemoryView(
         List<UUID> contradicts,
         String status,
         @Nullable Instant archivedAt,
+        @Nullable Instant staleSince,
+        List<UUID> derivedFrom,
         List<SourceView> sources,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable WhyView why) {
 
@@ -116,6 +120,8 @@ record MemoryView(
                 memory.contradicts(),
                 status(memory),
                 memory.upkeep().archivedAt(),
+                memory.upkeep().staleSince(),
+                memory.upkeep().derivedFrom(),
                 sources(memory),
                 why);
     }

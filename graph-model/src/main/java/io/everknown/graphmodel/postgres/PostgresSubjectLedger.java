@@ -1,6 +1,7 @@
 package io.everknown.graphmodel.postgres;
 
 import io.everknown.graphmodel.postgres.FactRows.MentionRow;
+import io.everknown.memory.decision.Decider;
 import io.everknown.memory.decision.Fact;
 import io.everknown.memory.decision.Neighbour;
 import io.everknown.memory.decision.Salience;
@@ -228,6 +229,34 @@ final class PostgresSubjectLedger implements SubjectLedger {
                 .query(Rows::firstId)
                 .list();
         return facts.load(sql, scope.tenant(), changed);
+    }
+
+    @Override
+    public List<Resting> restingOn(Collection<UUID> origins) {
+        return OriginRows.restingOn(sql, scope.tenant(), audience, facts, origins);
+    }
+
+    @Override
+    public void rest(UUID derived, Collection<UUID> origins) {
+        OriginRows.rest(sql, scope.tenant(), derived, origins);
+        OutboxRows.enter(sql, scope, List.of(derived), now);
+    }
+
+    @Override
+    public void follow(List<Fact> withdrawn, Collection<UUID> stale, Instant since, List<LoggedDecision> log) {
+        OriginRows.markStale(sql, scope.tenant(), stale, since);
+        record(new Derived(
+                List.of(),
+                withdrawn.stream().map(fact -> new WrittenFact(fact, null)).toList(),
+                log,
+                "none",
+                Decider.VERSION,
+                null));
+    }
+
+    @Override
+    public void release(Collection<UUID> origins) {
+        OutboxRows.enter(sql, scope, OriginRows.release(sql, scope.tenant(), origins), now);
     }
 
     @Override

@@ -111,7 +111,10 @@ final class ShownRows {
                 row.getString("source_ref"),
                 json.sources(row.getString("sources")),
                 null,
-                new Upkeep(Rows.instantOrNull(row, "archived_at")),
+                new Upkeep(
+                        Rows.instantOrNull(row, "archived_at"),
+                        Rows.instantOrNull(row, "stale_since"),
+                        Rows.uuids(row, "derived_from")),
                 similarity);
     }
 

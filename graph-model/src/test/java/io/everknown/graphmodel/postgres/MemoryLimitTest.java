@@ -171,8 +171,7 @@ class MemoryLimitTest {
         List<UUID> near = view.nearest(record.embedder.embedQuery("hums"), 20).stream()
                 .map(hit -> hit.memory())
                 .toList();
-        assertThat(view.match("hums", 20).stream().map(hit -> hit.memory()))
-                .containsExactlyInAnyOrderElementsOf(near);
+        assertThat(view.match("hums", 20).stream().map(hit -> hit.memory())).containsExactlyInAnyOrderElementsOf(near);
         return near;
     }
 

@@ -248,6 +248,26 @@ class InstructionPairsTest {
         }
 
         @Override
+        public List<Resting> restingOn(Collection<UUID> origins) {
+            return List.of();
+        }
+
+        @Override
+        public void rest(UUID derived, Collection<UUID> origins) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void follow(List<Fact> withdrawn, Collection<UUID> stale, Instant since, List<LoggedDecision> log) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void release(Collection<UUID> origins) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void record(Derived derived) {
             derived.facts()
                     .forEach(written -> facts.merge(

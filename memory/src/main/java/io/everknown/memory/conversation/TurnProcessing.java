@@ -3,6 +3,7 @@ package io.everknown.memory.conversation;
 import io.everknown.memory.decision.Decider;
 import io.everknown.memory.decision.DecisionRecord;
 import io.everknown.memory.decision.DecisionSession;
+import io.everknown.memory.decision.Derivations;
 import io.everknown.memory.decision.FactLedger;
 import io.everknown.memory.decision.MemoryLimit;
 import io.everknown.memory.decision.MemoryType;
@@ -165,7 +166,7 @@ public final class TurnProcessing {
                 extraction.skipped().forEach(skipped -> session.skip(turn.id(), skipped.sentence(), skipped.reason()));
                 session.extractedBy(extraction.extractor());
             }
-            session.finish();
+            Derivations.afterDecisions(held, session.finish(), clock.instant());
             return limit.keep(held, decider, clock.instant());
         }));
         return new Usage(

@@ -64,6 +64,9 @@ public final class Revise {
             String text = change.text();
             if (text == null || embedding == null || text.equals(described.text())) {
                 record(held, List.of(new WrittenFact(described, null)), List.of());
+                if (change.validTo() != null) {
+                    Derivations.after(held, List.of(described), now);
+                }
                 return Optional.of(described);
             }
             Fact next = worded(described, text, change.value(), now);
@@ -73,6 +76,7 @@ public final class Revise {
                     List.of(new WrittenFact(next, embedding), new WrittenFact(old, null)),
                     List.of(new LoggedDecision(
                             Ids.next(), null, new Decision.Update(next, old, "corrected by hand", 1), List.of())));
+            Derivations.after(held, List.of(old), now);
             return Optional.of(next);
         });
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known in one audience, held still while statements are decided: nobody else decides there until the {@link FactLedger#serially} call that handed it out returns.
  */
-public interface SubjectLedger {
+public interface SubjectLedger extends DerivationLedger {
 
     /** Which of these turns need nothing more: derived from already by whomever, or forgotten in the meantime. */
     Set<UUID> processed(Collection<UUID> turns);
@@ -100,7 +100,7 @@ public interface SubjectLedger {
      * @param decisions the log, in the order decided
      * @param extractor who extracted
      * @param decider who decided
-     * @param thresholds the thresholds in force
+     * @param thresholds the thresholds in force, or null where none was asked
      */
     record Derived(
             List<EmbeddedTurn> turns,
@@ -108,7 +108,7 @@ public interface SubjectLedger {
             List<LoggedDecision> decisions,
             String extractor,
             String decider,
-            DecisionThresholds thresholds) {}
+            @Nullable DecisionThresholds thresholds) {}
 
     /** A turn with its vector and what it names. */
     record EmbeddedTurn(Turn turn, Embedding embedding, List<EntityMention> mentions) {}

@@ -85,7 +85,8 @@ final class Packing {
                 ? ""
                 : " until " + DAY.format(memory.validity().to());
         String disputed = memory.contradicts().isEmpty() ? "" : " (contradicted by another source)";
-        return "[" + day + end + "] " + memory.text() + disputed;
+        String stale = memory.upkeep().staleSince() == null ? "" : " (stale: what it rests on has changed)";
+        return "[" + day + end + "] " + memory.text() + disputed + stale;
     }
 
     private static double[] softmax(List<Integer> order, double[] scores) {

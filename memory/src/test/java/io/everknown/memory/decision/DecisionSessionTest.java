@@ -136,6 +136,26 @@ class DecisionSessionTest {
         }
 
         @Override
+        public List<Resting> restingOn(Collection<UUID> origins) {
+            return List.of();
+        }
+
+        @Override
+        public void rest(UUID derived, Collection<UUID> origins) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void follow(List<Fact> withdrawn, Collection<UUID> stale, Instant since, List<LoggedDecision> log) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void release(Collection<UUID> origins) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void record(Derived derived) {
             recorded = derived;
         }
