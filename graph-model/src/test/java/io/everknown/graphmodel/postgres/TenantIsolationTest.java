@@ -206,6 +206,7 @@ class TenantIsolationTest {
                     "test",
                     "test",
                     DecisionThresholds.DEFAULTS));
+            held.rest(lisbon.id(), List.of(Ids.next()));
             return true;
         });
         List<UUID> waiting =

@@ -23,18 +23,41 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Succession {
 
-    /** Facts looked at for one statement. */
-    static final int CANDIDATES = 16;
-
-    /** Further apart than this, two statements are about different things whatever words they share. */
-    static final double LEAST_SIMILARITY = 0.45;
-
     private final FrameReader reader;
     private final FrameComparison comparison;
+    private final Reach reach;
 
     public Succession(FrameReader reader) {
+        this(reader, Reach.DEFAULTS);
+    }
+
+    public Succession(FrameReader reader, Reach reach) {
         this.reader = reader;
         this.comparison = new FrameComparison(reader.words());
+        this.reach = reach;
+    }
+
+    Reach reach() {
+        return reach;
+    }
+
+    /**
+     * How far a statement looks for what it may replace.
+     *
+     * @param similarity the least cosine: further apart, two statements are about different things whatever words they share
+     * @param candidates the most facts looked at for one statement
+     */
+    public record Reach(double similarity, int candidates) {
+
+        /** The defaults, for bge-small-en-v1.5. */
+        public static final Reach DEFAULTS = new Reach(0.45, 16);
+
+        public Reach {
+            DecisionThresholds.requireShare("succession", similarity);
+            if (candidates < 1) {
+                throw new IllegalArgumentException("at least 1 candidate is looked at for succession");
+            }
+        }
     }
 
     /** The words under which facts are looked for that the statement may replace; empty when it can replace none. */

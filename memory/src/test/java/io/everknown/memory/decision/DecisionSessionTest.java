@@ -11,6 +11,7 @@ import io.everknown.memory.decision.SubjectLedger.SlotKey;
 import io.everknown.memory.decision.SubjectLedger.WrittenFact;
 import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.extraction.ExtractedFact.Intent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DecisionSessionTest {
@@ -121,6 +123,36 @@ class DecisionSessionTest {
             probes.forEach(probe -> answer.add(
                     facts.stream().map(fact -> new Neighbour(fact, 0.9)).toList()));
             return answer;
+        }
+
+        @Override
+        public List<Salience.Kept> keptBeyond(int most) {
+            return List.of();
+        }
+
+        @Override
+        public List<Fact> archive(Collection<UUID> ids, @Nullable Instant since) {
+            return List.of();
+        }
+
+        @Override
+        public List<Resting> restingOn(Collection<UUID> origins) {
+            return List.of();
+        }
+
+        @Override
+        public void rest(UUID derived, Collection<UUID> origins) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void follow(List<Fact> withdrawn, Collection<UUID> stale, Instant since, List<LoggedDecision> log) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void release(Collection<UUID> origins) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
