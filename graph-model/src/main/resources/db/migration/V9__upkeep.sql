@@ -20,8 +20,8 @@ BEGIN
             PERFORM audience_changed(c.tenant_id, c.audience, c.ids);
         END LOOP;
     ELSIF TG_OP = 'DELETE' THEN
-        FOR c IN SELECT tenant_id, audience, array_agg(id) AS ids FROM gone GROUP BY 1, 2 ORDER BY 1, 2 LOOP
-            PERFORM audience_changed(c.tenant_id, c.audience, c.ids);
+        FOR c IN SELECT DISTINCT tenant_id, audience FROM gone ORDER BY 1, 2 LOOP
+            PERFORM audience_changed(c.tenant_id, c.audience, NULL);
         END LOOP;
     ELSE
         FOR c IN
