@@ -67,18 +67,21 @@ final class ComparedStatements {
     /** The pairs of one statement with the most similar of what is stored and of what comes before it in the batch. */
     private List<Pair> pairs(List<Map.Entry<Statement, Embedding>> statements, int place, List<Neighbour> stored) {
         Statement statement = statements.get(place).getKey();
-        if (statement.type() != MemoryType.FACT) {
+        if (statement.type() != MemoryType.FACT || statement.extracted().unread() != null) {
             return List.of();
         }
         record Candidate(Pair pair, double similarity) {}
         List<Candidate> candidates = new ArrayList<>();
         for (Neighbour near : stored) {
-            if (near.fact().type() == MemoryType.FACT && Succession.sameSpeaker(near.fact(), statement)) {
+            if (near.fact().type() == MemoryType.FACT
+                    && !toldAsItWas(near.fact())
+                    && Succession.sameSpeaker(near.fact(), statement)) {
                 candidates.add(new Candidate(pair(near.fact(), statement), near.similarity()));
             }
         }
         for (Map.Entry<Statement, Embedding> before : statements.subList(0, place)) {
             if (before.getKey().type() == MemoryType.FACT
+                    && before.getKey().extracted().unread() == null
                     && Succession.speaker(before.getKey()).equals(Succession.speaker(statement))) {
                 candidates.add(new Candidate(
                         pair(before.getKey(), statement),
@@ -91,6 +94,11 @@ final class ComparedStatements {
                 .limit(thresholds.candidates())
                 .map(Candidate::pair)
                 .toList();
+    }
+
+    /** What is said in another language stands in its own words behind its speaker; the comparison knows English alone. */
+    private static boolean toldAsItWas(Fact fact) {
+        return fact.slot() == null && fact.text().startsWith(fact.subject() + ": ");
     }
 
     /** The decision as it is in view of what the statement says of similar facts. */

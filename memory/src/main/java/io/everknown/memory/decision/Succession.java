@@ -63,7 +63,9 @@ public final class Succession {
     /** The words under which facts are looked for that the statement may replace; empty when it can replace none. */
     String keys(Statement statement) {
         ExtractedFact said = statement.extracted();
-        if (said.intent() != ExtractedFact.Intent.ASSERT || statement.type() != MemoryType.FACT) {
+        if (said.intent() != ExtractedFact.Intent.ASSERT
+                || statement.type() != MemoryType.FACT
+                || said.unread() != null) {
             return "";
         }
         Set<String> keys = new TreeSet<>();
