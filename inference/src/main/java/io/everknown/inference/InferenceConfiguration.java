@@ -43,7 +43,7 @@ public class InferenceConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    @ConditionalOnBooleanProperty(name = "everknown.memory.comparison.enabled", matchIfMissing = true)
+    @ConditionalOnBooleanProperty("everknown.memory.comparison.enabled")
     OnnxStatementComparison statementComparison() {
         return new OnnxStatementComparison(Runtime.getRuntime().availableProcessors());
     }
