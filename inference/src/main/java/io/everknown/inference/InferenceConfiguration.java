@@ -43,7 +43,7 @@ public class InferenceConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    @ConditionalOnBooleanProperty("everknown.memory.comparison.enabled")
+    @ConditionalOnBooleanProperty(name = "everknown.memory.comparison.enabled", matchIfMissing = true)
     OnnxStatementComparison statementComparison() {
         return new OnnxStatementComparison(Runtime.getRuntime().availableProcessors());
     }

@@ -67,7 +67,7 @@ public final class Decider {
 
     /** Compares a batch of statements with what is known near them, and with each other. */
     ComparedStatements compare(List<Map.Entry<Statement, Embedding>> statements, List<List<Neighbour>> stored) {
-        return ComparedStatements.of(comparison, comparisonThresholds, wording, statements, stored);
+        return ComparedStatements.of(comparison, comparisonThresholds, wording, succession, statements, stored);
     }
 
     /** The least cosine of facts that a decision looks at, for whatever purpose. */

@@ -127,6 +127,12 @@ public final class Succession {
         return name == null || name.isBlank() ? "The user" : name.strip();
     }
 
+    /** Whether both tell what happened at some time; such things add up, and none takes another's place. */
+    boolean areEvents(Fact fact, Statement statement) {
+        return reader.past(fact.text(), speaker(fact))
+                && reader.past(statement.extracted().text(), speaker(statement));
+    }
+
     private List<Frame> frames(Statement statement) {
         return reader.read(statement.extracted().text(), speaker(statement));
     }
