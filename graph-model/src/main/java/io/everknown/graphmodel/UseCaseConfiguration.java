@@ -13,6 +13,8 @@ import io.everknown.memory.decision.Revise;
 import io.everknown.memory.decision.StatementComparison;
 import io.everknown.memory.decision.Succession;
 import io.everknown.memory.embedding.Embedder;
+import io.everknown.memory.entity.EntityMergeLog;
+import io.everknown.memory.entity.MergeByHand;
 import io.everknown.memory.extraction.Extractors;
 import io.everknown.memory.extraction.FactExtractor;
 import io.everknown.memory.extraction.FrameReader;
@@ -107,6 +109,11 @@ public class UseCaseConfiguration {
     @Bean
     Forget forget(MemoryCatalogue catalogue, MemoryEraser eraser, Embedder embedder) {
         return new Forget(catalogue, eraser, embedder);
+    }
+
+    @Bean
+    MergeByHand mergeByHand(EntityMergeLog merges, InstantSource clock) {
+        return new MergeByHand(merges, clock);
     }
 
     @Bean

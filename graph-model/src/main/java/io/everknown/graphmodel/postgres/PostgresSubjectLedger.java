@@ -4,6 +4,7 @@ import io.everknown.graphmodel.postgres.FactRows.MentionRow;
 import io.everknown.memory.decision.Fact;
 import io.everknown.memory.decision.Neighbour;
 import io.everknown.memory.decision.SubjectLedger;
+import io.everknown.memory.entity.EntityLedger;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.identity.Visibility;
@@ -39,6 +40,7 @@ final class PostgresSubjectLedger implements SubjectLedger {
     private final Postings postings;
     private final String model;
     private final Instant now;
+    private final PostgresEntityLedger entities;
 
     PostgresSubjectLedger(
             JdbcClient sql,
@@ -58,6 +60,7 @@ final class PostgresSubjectLedger implements SubjectLedger {
         this.postings = postings;
         this.model = model;
         this.now = now;
+        this.entities = new PostgresEntityLedger(sql, scope.tenant(), audience, now);
     }
 
     @Override
@@ -186,9 +189,14 @@ final class PostgresSubjectLedger implements SubjectLedger {
     }
 
     @Override
+    public EntityLedger entities() {
+        return entities;
+    }
+
+    @Override
     public void record(Derived derived) {
         recordTurns(derived.turns());
-        facts.write(sql, scope, visibility, derived.facts(), changedAt(derived));
+        facts.write(sql, scope, visibility, entities, derived.facts(), changedAt(derived));
         decisions.write(sql, scope, derived, now);
         OutboxRows.enter(
                 sql,
@@ -229,7 +237,7 @@ final class PostgresSubjectLedger implements SubjectLedger {
         postings.add(sql, scope.tenant(), audience, Postings.Kind.TURN, documents);
         List<EntityMention> mentions =
                 turns.stream().flatMap(turn -> turn.mentions().stream()).toList();
-        Map<String, UUID> ids = EntityRegister.resolve(sql, scope.tenant(), audience, mentions);
+        Map<String, UUID> ids = entities.resolve(mentions);
         MentionRow.write(
                 sql,
                 scope.tenant(),

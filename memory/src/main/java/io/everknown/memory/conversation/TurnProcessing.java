@@ -8,15 +8,22 @@ import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.decision.Source;
 import io.everknown.memory.decision.Statement;
 import io.everknown.memory.decision.SubjectLedger.EmbeddedTurn;
+import io.everknown.memory.decision.SubjectLedger.LoggedDecision;
 import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.entity.EntityMerging;
+import io.everknown.memory.entity.EntityMerging.Said;
+import io.everknown.memory.entity.NameClaims;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.extraction.ExtractedFact;
 import io.everknown.memory.extraction.Extraction;
 import io.everknown.memory.extraction.Extractors;
+import io.everknown.memory.extraction.LightFactExtractor;
 import io.everknown.memory.extraction.ModelUsage;
 import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.identity.Visibility;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,7 +139,9 @@ public final class TurnProcessing {
 
         ledger.serially(scope, visibility, held -> {
             Set<UUID> done = held.processed(turns.stream().map(Turn::id).toList());
-            DecisionSession session = new DecisionSession(held, decider, clock.instant());
+            Instant now = clock.instant();
+            DecisionSession session = new DecisionSession(held, decider, now);
+            List<Said> said = new ArrayList<>();
             int next = turns.size();
             for (int i = 0; i < turns.size(); i++) {
                 Turn turn = turns.get(i);
@@ -150,8 +159,13 @@ public final class TurnProcessing {
                 }
                 extraction.skipped().forEach(skipped -> session.skip(turn.id(), skipped.sentence(), skipped.reason()));
                 session.extractedBy(extraction.extractor());
+                if (turn.extract() && turn.trust().outranksOrEquals(TrustLevel.TRUSTED_TOOL)) {
+                    said.add(new Said(turn.id(), NameClaims.read(turn.content(), LightFactExtractor.name(turn))));
+                }
             }
-            return session.finish();
+            List<LoggedDecision> log = session.finish();
+            EntityMerging.decide(held.entities(), said, now);
+            return log;
         });
         return new Usage(
                 embedder.tokens(texts),

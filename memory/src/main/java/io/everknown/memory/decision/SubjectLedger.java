@@ -2,6 +2,7 @@ package io.everknown.memory.decision;
 
 import io.everknown.memory.conversation.Turn;
 import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.entity.EntityLedger;
 import io.everknown.memory.extraction.EntityMention;
 import java.util.Collection;
 import java.util.List;
@@ -46,6 +47,9 @@ public interface SubjectLedger {
      * @return one list a probe, in the order of the probes
      */
     List<List<Neighbour>> neighbours(List<Probe> probes, double minSimilarity, int limit);
+
+    /** The names of this audience, with those that {@link #record} enters. */
+    EntityLedger entities();
 
     /** Writes all that was decided: facts, vectors, lexical entries, decisions and the graph's outbox. */
     void record(Derived derived);

@@ -104,6 +104,26 @@ public record GraphProjection(List<EntityNode> entities, List<TurnNode> turns, L
                     List.of());
         }
 
+        /** The same fact, naming other entities. */
+        public FactNode naming(List<UUID> others, List<RelationEdge> otherRelations) {
+            return new FactNode(
+                    id,
+                    audience,
+                    type,
+                    text,
+                    slot,
+                    value,
+                    validity,
+                    recordedAt,
+                    retractedAt,
+                    supersededBy,
+                    contradicts,
+                    others,
+                    otherRelations,
+                    turns,
+                    past);
+        }
+
         public FactNode {
             past = List.copyOf(past);
             contradicts = List.copyOf(contradicts);
