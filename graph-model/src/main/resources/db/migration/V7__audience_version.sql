@@ -32,14 +32,15 @@ END
 $$;
 
 -- One change is one statement's. A statement that changed very many memories is not told of in detail, and of the others
--- the last 128 to 191 are.
+-- the last 128 to 191 are. Of what is gone nothing is told, not even its id, and neither of what was before (changed is
+-- null then): whoever holds the audience reads it anew.
 CREATE FUNCTION audience_changed(changed_tenant uuid, changed_audience text, changed uuid[]) RETURNS void
     LANGUAGE plpgsql
 AS $$
 DECLARE
     now_at    bigint;
     now_since bigint;
-    many      boolean := cardinality(changed) > 1000;
+    many      boolean := changed IS NULL OR cardinality(changed) > 1000;
 BEGIN
     INSERT INTO audience_version AS v (tenant_id, audience, version, kept_since)
     VALUES (changed_tenant, changed_audience, 1, CASE WHEN many THEN 1 ELSE 0 END)
@@ -70,8 +71,8 @@ BEGIN
             PERFORM audience_changed(c.tenant_id, c.audience, c.ids);
         END LOOP;
     ELSIF TG_OP = 'DELETE' THEN
-        FOR c IN SELECT tenant_id, audience, array_agg(id) AS ids FROM gone GROUP BY 1, 2 ORDER BY 1, 2 LOOP
-            PERFORM audience_changed(c.tenant_id, c.audience, c.ids);
+        FOR c IN SELECT DISTINCT tenant_id, audience FROM gone ORDER BY 1, 2 LOOP
+            PERFORM audience_changed(c.tenant_id, c.audience, NULL);
         END LOOP;
     ELSE
         -- Only what a recall shows or searches by; that a turn was derived puts it into the index of words.
@@ -114,8 +115,8 @@ BEGIN
             PERFORM audience_changed(c.tenant_id, c.audience, c.ids);
         END LOOP;
     ELSIF TG_OP = 'DELETE' THEN
-        FOR c IN SELECT tenant_id, audience, array_agg(id) AS ids FROM gone GROUP BY 1, 2 ORDER BY 1, 2 LOOP
-            PERFORM audience_changed(c.tenant_id, c.audience, c.ids);
+        FOR c IN SELECT DISTINCT tenant_id, audience FROM gone ORDER BY 1, 2 LOOP
+            PERFORM audience_changed(c.tenant_id, c.audience, NULL);
         END LOOP;
     ELSE
         FOR c IN

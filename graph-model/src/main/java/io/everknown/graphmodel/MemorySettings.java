@@ -39,9 +39,9 @@ public record MemorySettings(
     public record Comparison(
             @DefaultValue("0.55") double similarity,
             @DefaultValue("3") int candidates,
-            @DefaultValue("0.6") double replaces,
+            @DefaultValue("0.8") double replaces,
             @DefaultValue("0.8") double same,
-            @DefaultValue("0.5") double ends) {
+            @DefaultValue("0.7") double ends) {
 
         ComparisonThresholds thresholds() {
             return new ComparisonThresholds(similarity, candidates, replaces, same, ends);

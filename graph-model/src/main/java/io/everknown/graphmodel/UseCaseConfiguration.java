@@ -8,6 +8,8 @@ import io.everknown.memory.conversation.TurnProcessing;
 import io.everknown.memory.decision.Decider;
 import io.everknown.memory.decision.DecisionThresholds;
 import io.everknown.memory.decision.FactLedger;
+import io.everknown.memory.decision.InstructionThresholds;
+import io.everknown.memory.decision.MemoryLimit;
 import io.everknown.memory.decision.Remember;
 import io.everknown.memory.decision.Revise;
 import io.everknown.memory.decision.StatementComparison;
@@ -45,7 +47,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The domain's use cases over whatever implements their ports; the service and the worker both import it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(MemorySettings.class)
+@EnableConfigurationProperties({MemorySettings.class, LimitSettings.class})
 public class UseCaseConfiguration {
 
     /** How long a turn is left to the request that brought it before the worker takes it up. */
@@ -60,6 +62,7 @@ public class UseCaseConfiguration {
     @Bean
     Decider decider(
             MemorySettings settings,
+            LimitSettings limits,
             Wording wording,
             FrameReader frames,
             ObjectProvider<StatementComparison> comparison) {
@@ -67,11 +70,23 @@ public class UseCaseConfiguration {
                 new DecisionThresholds(
                         settings.neighbourSimilarity(),
                         settings.duplicateSimilarity(),
-                        settings.retractionSimilarity()),
+                        settings.retractionSimilarity(),
+                        limits.sharedWords(),
+                        limits.endingSimilarity(),
+                        new InstructionThresholds(
+                                limits.instructionSharedWords(),
+                                limits.instructionSimilarity(),
+                                limits.instructionChangeSimilarity())),
                 wording,
-                new Succession(frames),
+                new Succession(
+                        frames, new Succession.Reach(limits.successionSimilarity(), limits.successionCandidates())),
                 comparison.getIfAvailable(() -> StatementComparison.NONE),
                 settings.comparison().thresholds());
+    }
+
+    @Bean
+    MemoryLimit memoryLimit(LimitSettings limits) {
+        return new MemoryLimit(limits.maxMemories());
     }
 
     @Bean
@@ -81,8 +96,9 @@ public class UseCaseConfiguration {
             Embedder embedder,
             FactLedger ledger,
             Decider decider,
-            InstantSource clock) {
-        return new TurnProcessing(log, extractors, embedder, ledger, decider, clock);
+            InstantSource clock,
+            MemoryLimit limit) {
+        return new TurnProcessing(log, extractors, embedder, ledger, decider, clock, limit);
     }
 
     @Bean
@@ -97,8 +113,13 @@ public class UseCaseConfiguration {
 
     @Bean
     Remember remember(
-            FactExtractor extractor, Embedder embedder, FactLedger ledger, Decider decider, InstantSource clock) {
-        return new Remember(extractor, embedder, ledger, decider, clock);
+            FactExtractor extractor,
+            Embedder embedder,
+            FactLedger ledger,
+            Decider decider,
+            InstantSource clock,
+            MemoryLimit limit) {
+        return new Remember(extractor, embedder, ledger, decider, clock, limit);
     }
 
     @Bean
@@ -107,8 +128,8 @@ public class UseCaseConfiguration {
     }
 
     @Bean
-    Forget forget(MemoryCatalogue catalogue, MemoryEraser eraser, Embedder embedder) {
-        return new Forget(catalogue, eraser, embedder);
+    Forget forget(MemoryCatalogue catalogue, MemoryEraser eraser, Embedder embedder, InstantSource clock) {
+        return new Forget(catalogue, eraser, embedder, clock);
     }
 
     @Bean

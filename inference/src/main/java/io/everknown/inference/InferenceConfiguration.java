@@ -7,6 +7,7 @@ import io.everknown.inference.embedding.SentenceModel;
 import io.everknown.inference.language.BackgroundAnalyser;
 import io.everknown.inference.language.Nlp4jParser;
 import io.everknown.inference.language.OpenNlpTagger;
+import io.everknown.inference.language.StopWordDetector;
 import io.everknown.inference.language.YamlInstructionLexicon;
 import io.everknown.inference.language.YamlSlotCatalogue;
 import io.everknown.inference.language.YamlThingWords;
@@ -71,7 +72,8 @@ public class InferenceConfiguration {
 
     @Bean
     FactExtractor factExtractor(SlotCatalogue slots, PartOfSpeechTagger tagger, SyntaxAnalyser analyser) {
-        return new LightFactExtractor(tagger, slots, YamlInstructionLexicon.builtIn(), analyser);
+        return new LightFactExtractor(
+                tagger, slots, YamlInstructionLexicon.builtIn(), analyser, StopWordDetector.builtIn());
     }
 
     @Bean

@@ -191,6 +191,7 @@ class MemoryController {
      * @param expiresAt when it is to be dropped
      * @param validFrom since when it is true
      * @param validTo until when
+     * @param archived whether it is out of recall; false restores it
      */
     record PatchRequest(
             @Nullable @Size(min = 1, max = 10_000) String text,
@@ -202,7 +203,8 @@ class MemoryController {
             @Nullable @DecimalMin("0") @DecimalMax("1") Double importance,
             @Nullable OffsetDateTime expiresAt,
             @Nullable OffsetDateTime validFrom,
-            @Nullable OffsetDateTime validTo) {
+            @Nullable OffsetDateTime validTo,
+            @Nullable Boolean archived) {
 
         Revise.Change change() {
             if (text != null && text.isBlank()) {
@@ -218,7 +220,8 @@ class MemoryController {
                     importance,
                     Times.instantOrNull("expires_at", expiresAt),
                     Times.instantOrNull("valid_from", validFrom),
-                    Times.instantOrNull("valid_to", validTo));
+                    Times.instantOrNull("valid_to", validTo),
+                    archived);
         }
     }
 }

@@ -38,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when it is to be dropped
  * @param supersededBy the version that closed it
  * @param contradicts facts that say otherwise
+ * @param status current, superseded, ended, retracted or archived
+ * @param archivedAt since when it is out of recall
+ * @param staleSince since when something that it rests on holds no more
+ * @param derivedFrom what it rests on
  * @param sources where it was said
  * @param why what each channel said
  */
@@ -64,6 +68,10 @@ record MemoryView(
         @Nullable Instant expiresAt,
         @Nullable UUID supersededBy,
         List<UUID> contradicts,
+        String status,
+        @Nullable Instant archivedAt,
+        @Nullable Instant staleSince,
+        List<UUID> derivedFrom,
         List<SourceView> sources,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable WhyView why) {
 
@@ -110,8 +118,25 @@ record MemoryView(
                 memory.expiresAt(),
                 memory.supersededBy(),
                 memory.contradicts(),
+                status(memory),
+                memory.upkeep().archivedAt(),
+                memory.upkeep().staleSince(),
+                memory.upkeep().derivedFrom(),
                 sources(memory),
                 why);
+    }
+
+    private static String status(RecalledMemory memory) {
+        if (memory.retractedAt() != null) {
+            return "retracted";
+        }
+        if (memory.supersededBy() != null) {
+            return "superseded";
+        }
+        if (memory.validity().to() != null) {
+            return "ended";
+        }
+        return memory.upkeep().archivedAt() != null ? "archived" : "current";
     }
 
     private static List<SourceView> sources(RecalledMemory memory) {

@@ -1,7 +1,7 @@
 package io.everknown.api.memory;
 
-import io.everknown.graphmodel.resident.ResidentMemoryIndex;
-import io.everknown.graphmodel.resident.ResidentMemoryIndex.Statistics;
+import io.everknown.memory.recall.RecallCache;
+import io.everknown.memory.recall.RecallCache.Statistics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,9 +13,9 @@ import org.springframework.stereotype.Component;
 @Component
 class RecallCacheMetrics implements MeterBinder {
 
-    private final ResidentMemoryIndex index;
+    private final RecallCache index;
 
-    RecallCacheMetrics(ResidentMemoryIndex index) {
+    RecallCacheMetrics(RecallCache index) {
         this.index = index;
     }
 

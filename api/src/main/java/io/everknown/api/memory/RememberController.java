@@ -20,6 +20,7 @@ import jakarta.validation.constraints.Size;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -51,6 +52,10 @@ class RememberController {
             if (item.type() == MemoryType.TURN) {
                 throw ProblemException.ofField(path + "type", "is fact, summary or insight; turns go to process-turn");
             }
+            List<UUID> derivedFrom = item.derivedFrom() == null ? List.of() : item.derivedFrom();
+            if (item.type() == MemoryType.FACT && !derivedFrom.isEmpty()) {
+                throw ProblemException.ofField(path + "derived_from", "is for summaries and insights");
+            }
             items.add(new Remember.Item(
                     item.type(),
                     item.text(),
@@ -58,14 +63,21 @@ class RememberController {
                     item.sourceRef(),
                     Times.instantOrNull(path + "expires_at", item.expiresAt()),
                     item.importance() == null ? 0.5 : item.importance(),
-                    Times.instantOrNull(path + "valid_from", item.validFrom())));
+                    Times.instantOrNull(path + "valid_from", item.validFrom()),
+                    derivedFrom));
         }
-        List<DecisionView> decisions = remember.remember(scope, visibility, items).stream()
-                .map(DecisionView::of)
-                .toList();
+        Remember.Remembered remembered;
+        try {
+            remembered = remember.remember(scope, visibility, items);
+        } catch (Remember.UnknownOriginException e) {
+            throw ProblemException.ofField(
+                    "items[" + e.item() + "].derived_from", "names a memory that is not there or was taken back");
+        }
+        List<DecisionView> decisions =
+                remembered.decisions().stream().map(DecisionView::of).toList();
         graph.push(scope);
         List<String> texts = items.stream().map(Remember.Item::text).toList();
-        return new RememberedView(decisions, UsageView.embedded(embedder.tokens(texts)));
+        return new RememberedView(decisions, UsageView.embedded(embedder.tokens(texts)), remembered.archived());
     }
 
     /**
@@ -90,6 +102,7 @@ class RememberController {
      * @param expiresAt when it is to be dropped
      * @param importance in [0, 1]; 0.5 unless said
      * @param validFrom since when it is true; now unless said
+     * @param derivedFrom the memories of the same user and scope that a summary or an insight rests on
      */
     record ItemView(
             @NotNull MemoryType type,
@@ -98,8 +111,9 @@ class RememberController {
             @Nullable @Size(min = 1, max = 500) String sourceRef,
             @Nullable OffsetDateTime expiresAt,
             @Nullable @DecimalMin("0") @DecimalMax("1") Double importance,
-            @Nullable OffsetDateTime validFrom) {}
+            @Nullable OffsetDateTime validFrom,
+            @Nullable @Size(max = 500) List<@NotNull UUID> derivedFrom) {}
 
-    /** One decision for each item, in order. */
-    record RememberedView(List<DecisionView> decisions, UsageView usage) {}
+    /** One decision for each item, in order, and which memories were archived to make room. */
+    record RememberedView(List<DecisionView> decisions, UsageView usage, List<UUID> archived) {}
 }

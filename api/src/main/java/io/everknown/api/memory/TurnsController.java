@@ -212,11 +212,11 @@ class TurnsController {
     /** Turns that are stored and wait to be read. */
     record AcceptedView(UUID jobId, Job.State state) {}
 
-    /** What became of the turns, in the order sent. */
-    record ProcessedView(List<TurnView> turns, UsageView usage) {
+    /** What became of the turns, in the order sent, and which memories were archived to make room. */
+    record ProcessedView(List<TurnView> turns, UsageView usage, List<UUID> archived) {
 
         static ProcessedView of(Processed processed) {
-            return new ProcessedView(TurnView.of(processed), UsageView.of(processed.usage()));
+            return new ProcessedView(TurnView.of(processed), UsageView.of(processed.usage()), processed.archived());
         }
     }
 }

@@ -60,11 +60,12 @@ final class ApplyCypher {
     /** Drops links that a fact no longer has; returns what they led to. */
     static final String STALE_FACT_LINKS = """
             UNWIND $in.rows AS row
-            MATCH (:Fact {tenant: $tenant, id: row.id})-[r:MENTIONS|STATED_IN|SUPERSEDED_BY|CONTRADICTS]->(target)
+            MATCH (:Fact {tenant: $tenant, id: row.id})-[r:MENTIONS|STATED_IN|SUPERSEDED_BY|CONTRADICTS|DERIVED_FROM]->(target)
             WHERE NOT target.id IN CASE type(r)
               WHEN 'MENTIONS' THEN row.entities
               WHEN 'STATED_IN' THEN row.turns
               WHEN 'SUPERSEDED_BY' THEN row.superseded_by
+              WHEN 'DERIVED_FROM' THEN row.derived_from
               ELSE row.contradicts END
             WITH r, target.id AS id, type(r) = 'MENTIONS' AS entity
             DELETE r
@@ -138,6 +139,13 @@ final class ApplyCypher {
             MERGE (f)-[:CONTRADICTS]->(other)
             """;
 
+    static final String DERIVED_FROM = """
+            UNWIND $in.rows AS row
+            MATCH (f:Fact {tenant: $tenant, id: row.from})
+            MERGE (origin:Fact {tenant: $tenant, id: row.to})
+            MERGE (f)-[:DERIVED_FROM]->(origin)
+            """;
+
     /** Drops the relations of memories that are gone; returns their ends. */
     static final String GONE_RELATIONS = """
             UNWIND $in.rows AS id
@@ -160,7 +168,7 @@ final class ApplyCypher {
               MATCH (n:Turn {tenant: $tenant, id: gone}) RETURN n
             }
             CALL (n) {
-              OPTIONAL MATCH (n)-[r:MENTIONS|STATED_IN|SUPERSEDED_BY|CONTRADICTS]->(target)
+              OPTIONAL MATCH (n)-[r:MENTIONS|STATED_IN|SUPERSEDED_BY|CONTRADICTS|DERIVED_FROM]->(target)
               RETURN collect({id: target.id, entity: type(r) = 'MENTIONS'}) AS targets
             }
             WITH collect(n) AS nodes, collect(targets) AS lists

@@ -89,6 +89,7 @@ final class ProjectionRows {
                         "turns", texts(fact.turns()),
                         "superseded_by", texts(successors(fact)),
                         "contradicts", texts(fact.contradicts()),
+                        "derived_from", texts(fact.derivedFrom()),
                         "relations",
                                 fact.relations().stream()
                                         .map(ProjectionRows::triple)
@@ -147,6 +148,10 @@ final class ProjectionRows {
 
     List<Map<String, Object>> contradicts() {
         return links(FactNode::contradicts);
+    }
+
+    List<Map<String, Object>> derivedFrom() {
+        return links(FactNode::derivedFrom);
     }
 
     List<String> gone() {

@@ -63,6 +63,7 @@ final class ProjectionWriter {
             run(ApplyCypher.STATED_IN, projection.statedIn());
             run(ApplyCypher.SUPERSEDED_BY, projection.supersededBy());
             run(ApplyCypher.CONTRADICTS, projection.contradicts());
+            run(ApplyCypher.DERIVED_FROM, projection.derivedFrom());
         }
 
         private void gone() {

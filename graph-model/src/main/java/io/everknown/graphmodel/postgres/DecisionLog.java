@@ -1,6 +1,7 @@
 package io.everknown.graphmodel.postgres;
 
 import io.everknown.memory.decision.DecisionRecord;
+import io.everknown.memory.decision.DecisionThresholds;
 import io.everknown.memory.decision.SubjectLedger.Derived;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.extraction.RelationMention;
@@ -40,6 +41,7 @@ final class DecisionLog {
         if (lines.isEmpty()) {
             return;
         }
+        DecisionThresholds thresholds = derived.thresholds();
         sql.sql("""
                 INSERT INTO decision (id, tenant_id, user_id, turn_id, operation, fact_id, target_id, text, slot, value,
                                       entities, relations, reason, confidence, decided_at, neighbours, thresholds,
@@ -56,7 +58,7 @@ final class DecisionLog {
                 .param("tenant", scope.tenant())
                 .param("user", scope.user())
                 .param("now", Timestamp.from(now))
-                .param("thresholds", json.write(derived.thresholds()))
+                .param("thresholds", thresholds == null ? "{}" : json.write(thresholds))
                 .param("extractor", derived.extractor())
                 .param("decider", derived.decider())
                 .param("ids", Columns.of(lines, DecisionRecord::id))

@@ -29,7 +29,9 @@ final class FactRows {
     private static final String STATE = """
             f.id, f.type, f.text, f.user_id, f.visibility, f.subject, f.slot, f.value, f.valid_from, f.valid_to,
             f.recorded_at, f.retracted_at, f.superseded_by, f.contradicts, f.trust, f.confidence, f.importance,
-            f.support, f.last_refreshed_at, f.expires_at, f.source_ref,
+            f.support, f.last_refreshed_at, f.expires_at, f.source_ref, f.archived_at, f.stale_since,
+            CASE WHEN f.type <> 'fact' THEN (SELECT array_agg(x.origin_id ORDER BY x.origin_id) FROM fact_origin x
+                                              WHERE x.fact_id = f.id) END AS derived_from,
             """;
 
     /** Columns of a fact {@code f} with its sources as JSON: what a reader is shown. */
@@ -42,6 +44,8 @@ final class FactRows {
     static final String THEN = """
             (SELECT p.id, p.tenant_id, p.user_id, p.audience, p.visibility, p.type, p.text, p.subject, p.subject_key,
                     p.slot, p.value, p.recorded_at, p.source_ref, p.vector,
+                    CASE WHEN p.archived_at <= :known THEN p.archived_at END AS archived_at,
+                    CASE WHEN p.stale_since <= :known THEN p.stale_since END AS stale_since,
                     coalesce(s.valid_from, p.valid_from) AS valid_from,
                     CASE WHEN s.fact_id IS NULL THEN p.valid_to ELSE s.valid_to END AS valid_to,
                     CASE WHEN s.fact_id IS NULL THEN p.retracted_at ELSE s.retracted_at END AS retracted_at,
@@ -249,7 +253,8 @@ final class FactRows {
                     retracted_at = u.retracted_at::timestamptz, superseded_by = u.superseded_by::uuid,
                     contradicts = u.contradicts::uuid[], trust = u.trust::smallint, support = u.support::int,
                     confidence = u.confidence::real, importance = u.importance::real,
-                    last_refreshed_at = u.refreshed::timestamptz, expires_at = u.expires::timestamptz
+                    last_refreshed_at = u.refreshed::timestamptz, expires_at = u.expires::timestamptz,
+                    archived_at = CASE WHEN u.support::int > f.support THEN NULL ELSE f.archived_at END
                 FROM unnest(:ids::text[], :froms::text[], :tos::text[], :retracted::text[], :supersededBy::text[],
                             :contradicts::text[], :trusts::text[], :supports::text[], :confidences::text[],
                             :importances::text[], :refreshed::text[], :expires::text[],

@@ -17,6 +17,7 @@ final class Filters {
 
     private final SearchFilter filter;
     private final Map<String, Object> parameters = new LinkedHashMap<>();
+    private boolean archived;
 
     Filters(MemoryScope scope, SearchFilter filter) {
         this.filter = filter;
@@ -38,6 +39,12 @@ final class Filters {
 
     Map<String, Object> parameters() {
         return parameters;
+    }
+
+    /** The same filter, letting through what is archived too. */
+    Filters withArchived() {
+        archived = true;
+        return this;
     }
 
     boolean wantsTurns() {
@@ -65,6 +72,9 @@ final class Filters {
         StringBuilder sql =
                 new StringBuilder("f.tenant_id = :tenant AND f.audience = ANY(:audiences) AND f.type = ANY(:types)"
                         + " AND (f.expires_at IS NULL OR f.expires_at > :now)");
+        if (!archived) {
+            sql.append(" AND f.archived_at IS NULL");
+        }
         TimeFrame frame = filter.frame();
         if (frame.knownAt() != null) {
             sql.append(" AND f.recorded_at <= :known");

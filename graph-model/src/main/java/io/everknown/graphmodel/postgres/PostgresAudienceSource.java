@@ -193,6 +193,7 @@ public final class PostgresAudienceSource implements AudienceSource {
                 memory.sourceRef(),
                 sources,
                 memory.position(),
+                memory.upkeep(),
                 0);
     }
 

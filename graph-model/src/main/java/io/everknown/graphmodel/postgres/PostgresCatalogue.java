@@ -53,7 +53,7 @@ public final class PostgresCatalogue implements MemoryCatalogue {
 
     @Override
     public List<RecalledMemory> list(MemoryScope scope, SearchFilter filter, @Nullable Cursor after, int limit) {
-        Filters filters = new Filters(scope, filter);
+        Filters filters = new Filters(scope, filter).withArchived();
         String page = after == null ? "" : " AND (%1$s.recorded_at, %1$s.id) < (:afterTime, :afterId)";
         String order = " ORDER BY %1$s.recorded_at DESC, %1$s.id DESC LIMIT :limit";
         return transactions.call(scope.tenant(), sql -> {

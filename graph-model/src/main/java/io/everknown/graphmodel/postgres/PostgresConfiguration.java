@@ -66,7 +66,8 @@ public class PostgresConfiguration {
     }
 
     @Bean
-    PostgresEraser memoryEraser(TenantTransactions transactions, LexicalAnalyzer analyzer, InstantSource clock) {
-        return new PostgresEraser(transactions, analyzer, clock);
+    PostgresEraser memoryEraser(
+            TenantTransactions transactions, LexicalAnalyzer analyzer, InstantSource clock, PostgresFactLedger ledger) {
+        return new PostgresEraser(transactions, analyzer, clock, ledger);
     }
 }

@@ -1,6 +1,7 @@
 package io.everknown.graphmodel.postgres;
 
 import io.everknown.memory.conversation.Turn;
+import io.everknown.memory.decision.DerivationLedger;
 import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.entity.EntityMerging;
 import io.everknown.memory.entity.NamedEntity;
@@ -23,8 +24,11 @@ public final class PostgresEraser implements MemoryEraser {
     private final TenantTransactions transactions;
     private final Postings postings;
     private final InstantSource clock;
+    private final PostgresFactLedger ledger;
 
-    public PostgresEraser(TenantTransactions transactions, LexicalAnalyzer analyzer, InstantSource clock) {
+    public PostgresEraser(
+            TenantTransactions transactions, LexicalAnalyzer analyzer, InstantSource clock, PostgresFactLedger ledger) {
+        this.ledger = ledger;
         this.transactions = transactions;
         this.postings = new Postings(analyzer);
         this.clock = clock;
@@ -34,7 +38,7 @@ public final class PostgresEraser implements MemoryEraser {
     public <T> T serially(MemoryScope scope, Visibility visibility, Function<Erasure, T> work) {
         return transactions.call(scope.tenant(), sql -> {
             SubjectLock.DECIDE.take(sql, scope.tenant(), scope.audience(visibility));
-            return work.apply(new Rubber(sql, scope, scope.audience(visibility)));
+            return work.apply(new Rubber(sql, scope, visibility));
         });
     }
 
@@ -43,11 +47,18 @@ public final class PostgresEraser implements MemoryEraser {
         private final JdbcClient sql;
         private final MemoryScope scope;
         private final String audience;
+        private final DerivationLedger derivations;
 
-        private Rubber(JdbcClient sql, MemoryScope scope, String audience) {
+        private Rubber(JdbcClient sql, MemoryScope scope, Visibility visibility) {
             this.sql = sql;
             this.scope = scope;
-            this.audience = audience;
+            this.audience = scope.audience(visibility);
+            this.derivations = ledger.held(sql, scope, visibility);
+        }
+
+        @Override
+        public DerivationLedger derivations() {
+            return derivations;
         }
 
         @Override

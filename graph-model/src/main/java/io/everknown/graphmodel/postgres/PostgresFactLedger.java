@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.ObjectMapper;
 
 /** Facts and decisions in Postgres. */
@@ -45,9 +46,13 @@ public final class PostgresFactLedger implements FactLedger {
     public <T> T serially(MemoryScope scope, Visibility visibility, Function<SubjectLedger, T> work) {
         return transactions.call(scope.tenant(), sql -> {
             SubjectLock.DECIDE.take(sql, scope.tenant(), scope.audience(visibility));
-            return work.apply(new PostgresSubjectLedger(
-                    sql, scope, visibility, facts, decisions, postings, model, clock.instant()));
+            return work.apply(held(sql, scope, visibility));
         });
+    }
+
+    /** The audience's facts inside a transaction that holds its lock already. */
+    PostgresSubjectLedger held(JdbcClient sql, MemoryScope scope, Visibility visibility) {
+        return new PostgresSubjectLedger(sql, scope, visibility, facts, decisions, postings, model, clock.instant());
     }
 
     @Override

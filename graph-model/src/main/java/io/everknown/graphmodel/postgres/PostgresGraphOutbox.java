@@ -95,6 +95,8 @@ public final class PostgresGraphOutbox implements GraphOutbox {
                        (SELECT array_agg(s.turn_id ORDER BY s.turn_id) FROM fact_source s
                          WHERE s.fact_id = f.id AND s.dropped_at IS NULL)
                            AS turns,
+                       (SELECT array_agg(x.origin_id ORDER BY x.origin_id) FROM fact_origin x WHERE x.fact_id = f.id)
+                           AS origins,
                        (SELECT jsonb_agg(jsonb_build_array(r.subject, r.type, r.object)
                                          ORDER BY r.subject, r.type, r.object)
                           FROM relation r WHERE r.fact_id = f.id) AS relations,
@@ -121,6 +123,7 @@ public final class PostgresGraphOutbox implements GraphOutbox {
                         Rows.uuids(row, "entities"),
                         relations(row.getString("relations")),
                         Rows.uuids(row, "turns"),
+                        Rows.uuids(row, "origins"),
                         json.past(row.getString("past"))))
                 .list();
         List<TurnNode> turns = sql.sql("""

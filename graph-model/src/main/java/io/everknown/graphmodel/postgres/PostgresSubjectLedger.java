@@ -1,13 +1,16 @@
 package io.everknown.graphmodel.postgres;
 
 import io.everknown.graphmodel.postgres.FactRows.MentionRow;
+import io.everknown.memory.decision.Decider;
 import io.everknown.memory.decision.Fact;
 import io.everknown.memory.decision.Neighbour;
+import io.everknown.memory.decision.Salience;
 import io.everknown.memory.decision.SubjectLedger;
 import io.everknown.memory.entity.EntityLedger;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.identity.Visibility;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One audience's facts inside one transaction that holds its lock. */
@@ -30,6 +34,9 @@ final class PostgresSubjectLedger implements SubjectLedger {
 
     /** Facts sharing words with a probe whose vectors are compared. */
     private static final int COMPARED = 24;
+
+    private static final String OF_AUDIENCE =
+            " AND tenant_id = :tenant AND audience = :audience AND id = ANY(:ids::uuid[]) RETURNING id";
 
     private final JdbcClient sql;
     private final MemoryScope scope;
@@ -186,6 +193,73 @@ final class PostgresSubjectLedger implements SubjectLedger {
             }
         }
         return answer;
+    }
+
+    /** The size of the index of words, which holds what has ended too, spares most audiences the counting. */
+    @Override
+    public List<Salience.Kept> keptBeyond(int most) {
+        return sql.sql("""
+                SELECT f.id, f.importance, f.support, f.last_refreshed_at, f.trust FROM fact f
+                WHERE f.tenant_id = :tenant AND f.audience = :audience
+                  AND f.valid_to IS NULL AND f.retracted_at IS NULL AND f.archived_at IS NULL
+                  AND (SELECT sum(documents) FROM lexical_corpus
+                        WHERE tenant_id = :tenant AND audience = :audience AND kind = 'fact') > :most
+                  AND (SELECT count(*) FROM fact k
+                        WHERE k.tenant_id = :tenant AND k.audience = :audience
+                          AND k.valid_to IS NULL AND k.retracted_at IS NULL AND k.archived_at IS NULL) > :most
+                """)
+                .param("tenant", scope.tenant())
+                .param("audience", audience)
+                .param("most", most)
+                .query((row, n) -> new Salience.Kept(
+                        Rows.uuid(row, "id"),
+                        row.getDouble("importance"),
+                        row.getInt("support"),
+                        Rows.instant(row, "last_refreshed_at"),
+                        Rows.trust(row)))
+                .list();
+    }
+
+    @Override
+    public List<Fact> archive(Collection<UUID> ids, @Nullable Instant since) {
+        JdbcClient.StatementSpec update = since == null
+                ? sql.sql("UPDATE fact SET archived_at = NULL WHERE archived_at IS NOT NULL" + OF_AUDIENCE)
+                : sql.sql("UPDATE fact SET archived_at = :since WHERE archived_at IS NULL" + OF_AUDIENCE)
+                        .param("since", Timestamp.from(since));
+        List<UUID> changed = update.param("tenant", scope.tenant())
+                .param("audience", audience)
+                .param("ids", Columns.of(List.copyOf(ids), id -> id))
+                .query(Rows::firstId)
+                .list();
+        return facts.load(sql, scope.tenant(), changed);
+    }
+
+    @Override
+    public List<Resting> restingOn(Collection<UUID> origins) {
+        return OriginRows.restingOn(sql, scope.tenant(), audience, facts, origins);
+    }
+
+    @Override
+    public void rest(UUID derived, Collection<UUID> origins) {
+        OriginRows.rest(sql, scope.tenant(), derived, origins);
+        OutboxRows.enter(sql, scope, List.of(derived), now);
+    }
+
+    @Override
+    public void follow(List<Fact> withdrawn, Collection<UUID> stale, Instant since, List<LoggedDecision> log) {
+        OriginRows.markStale(sql, scope.tenant(), stale, since);
+        record(new Derived(
+                List.of(),
+                withdrawn.stream().map(fact -> new WrittenFact(fact, null)).toList(),
+                log,
+                "none",
+                Decider.VERSION,
+                null));
+    }
+
+    @Override
+    public void release(Collection<UUID> origins) {
+        OutboxRows.enter(sql, scope, OriginRows.release(sql, scope.tenant(), origins), now);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.everknown.memory.decision.Source;
 import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.recall.RecalledMemory;
+import io.everknown.memory.recall.Upkeep;
 import io.everknown.memory.time.Validity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -110,6 +111,10 @@ final class ShownRows {
                 row.getString("source_ref"),
                 json.sources(row.getString("sources")),
                 null,
+                new Upkeep(
+                        Rows.instantOrNull(row, "archived_at"),
+                        Rows.instantOrNull(row, "stale_since"),
+                        Rows.uuids(row, "derived_from")),
                 similarity);
     }
 
@@ -144,6 +149,7 @@ final class ShownRows {
                         turn.speaker(),
                         turn.occurredAt())),
                 turn.position(),
+                Upkeep.PLAIN,
                 similarity);
     }
 }

@@ -7,6 +7,7 @@ import io.everknown.graphmodel.resident.AudienceSource.Standing;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.recall.MemoryIndex;
 import io.everknown.memory.recall.MemoryView;
+import io.everknown.memory.recall.RecallCache;
 import io.everknown.memory.recall.SearchFilter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * stand, and what changed since is read first, so that a view is never older than its opening. Whatever can't be had in
  * time, is too large, or is asked as it was known at another time is left to the tables.
  */
-public final class ResidentMemoryIndex implements MemoryIndex {
+public final class ResidentMemoryIndex implements MemoryIndex, RecallCache {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResidentMemoryIndex.class);
 
@@ -220,7 +221,7 @@ public final class ResidentMemoryIndex implements MemoryIndex {
         }
     }
 
-    /** What has happened since the start, and what is held now. */
+    @Override
     public Statistics statistics() {
         held.cleanUp();
         return new Statistics(
@@ -232,18 +233,6 @@ public final class ResidentMemoryIndex implements MemoryIndex {
                 held.estimatedSize(),
                 held.policy().eviction().map(e -> e.weightedSize().orElse(0)).orElse(0L));
     }
-
-    /**
-     * @param hits audiences that were held and up to date
-     * @param refreshes audiences of which the changes were read
-     * @param loads audiences read whole
-     * @param misses recalls left to the tables
-     * @param failures recalls left to the tables because the record failed
-     * @param audiences held now
-     * @param bytes they take, about
-     */
-    public record Statistics(
-            long hits, long refreshes, long loads, long misses, long failures, long audiences, long bytes) {}
 
     private record Key(UUID tenant, String audience) {}
 }

@@ -61,6 +61,7 @@ class StoreRulesTest {
     /** What an application makes or names; everything else is an inside. */
     private static final Set<String> PUBLIC = Set.of(
             "AudienceSource",
+            "LimitSettings",
             "MemorySettings",
             "PostgresAudienceSource",
             "ResidentMemoryIndex",

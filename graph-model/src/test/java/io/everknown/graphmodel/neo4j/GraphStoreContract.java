@@ -416,6 +416,7 @@ interface GraphStoreContract {
                 fact.entities(),
                 fact.relations(),
                 fact.turns(),
+                fact.derivedFrom(),
                 past);
     }
 

@@ -22,7 +22,7 @@ class PostgresEraserTest {
     @BeforeAll
     static void open() {
         record = TestRecord.shared();
-        forget = new Forget(record.catalogue, record.eraser, record.embedder);
+        forget = new Forget(record.catalogue, record.eraser, record.embedder, TestRecord.CLOCK);
     }
 
     @AfterAll

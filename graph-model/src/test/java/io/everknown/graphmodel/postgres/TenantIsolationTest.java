@@ -213,6 +213,7 @@ class TenantIsolationTest {
                     List.of(new EntityMerging.Said(
                             turns.getFirst().id(), NameClaims.read("My sister Anna is here.", "Ada"))),
                     TestFacts.START);
+            held.rest(lisbon.id(), List.of(Ids.next()));
             return true;
         });
         List<UUID> waiting =

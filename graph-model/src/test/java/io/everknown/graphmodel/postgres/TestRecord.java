@@ -72,7 +72,7 @@ public final class TestRecord implements AutoCloseable {
         this.jobs = new PostgresJobLog(transactions, CLOCK);
         this.spending = new PostgresModelSpending(transactions);
         this.catalogue = new PostgresCatalogue(transactions, mapper);
-        this.eraser = new PostgresEraser(transactions, WORDS, CLOCK);
+        this.eraser = new PostgresEraser(transactions, WORDS, CLOCK, ledger);
         this.outbox = new PostgresGraphOutbox(transactions, mapper);
         this.source = new PostgresAudienceSource(transactions, mapper, WORDS);
         this.index = new PostgresMemoryIndex(transactions, mapper, WORDS);

@@ -12,7 +12,9 @@ import io.everknown.memory.conversation.Turn;
 import io.everknown.memory.conversation.TurnProcessing;
 import io.everknown.memory.decision.Decider;
 import io.everknown.memory.decision.DecisionThresholds;
+import io.everknown.memory.decision.MemoryLimit;
 import io.everknown.memory.decision.MemoryType;
+import io.everknown.memory.decision.Remember;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.extraction.EntityType;
 import io.everknown.memory.extraction.ExtractedFact;
@@ -34,6 +36,7 @@ import io.everknown.memory.recall.SearchFilter;
 import io.everknown.memory.time.TimeFrame;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -93,17 +96,45 @@ class RebuiltGraphTest {
         Random random = new Random(seed);
         MemoryScope ada = new MemoryScope(Ids.next(), "ada");
         MemoryScope bob = new MemoryScope(ada.tenant(), "bob");
-        Forget forget = new Forget(record.catalogue, record.eraser, record.embedder);
+        Forget forget = new Forget(record.catalogue, record.eraser, record.embedder, InstantSource.system());
         TurnProcessing processing = new TurnProcessing(
                 record.turns,
                 Extractors.local(new Sentences()),
                 record.embedder,
                 record.ledger,
                 new Decider(DecisionThresholds.DEFAULTS),
-                () -> Instant.now().truncatedTo(ChronoUnit.MICROS));
+                () -> Instant.now().truncatedTo(ChronoUnit.MICROS),
+                MemoryLimit.DEFAULT);
+        Remember remember = new Remember(
+                new Sentences(),
+                record.embedder,
+                record.ledger,
+                new Decider(DecisionThresholds.DEFAULTS),
+                () -> Instant.now().truncatedTo(ChronoUnit.MICROS),
+                MemoryLimit.DEFAULT);
         for (int step = 0; step < 30; step++) {
             MemoryScope scope = random.nextBoolean() ? ada : bob;
-            if (random.nextInt(4) > 0) {
+            List<UUID> standing = everything(scope).stream()
+                    .filter(memory -> memory.type() != MemoryType.TURN
+                            && memory.retractedAt() == null
+                            && memory.visibility() == Visibility.PRIVATE)
+                    .map(RecalledMemory::id)
+                    .limit(3)
+                    .toList();
+            if (random.nextInt(4) == 0 && !standing.isEmpty()) {
+                remember.remember(
+                        scope,
+                        Visibility.PRIVATE,
+                        List.of(new Remember.Item(
+                                MemoryType.SUMMARY,
+                                "I like Rome, for the time " + step,
+                                TrustLevel.USER,
+                                null,
+                                null,
+                                0.5,
+                                null,
+                                standing)));
+            } else if (random.nextInt(4) > 0) {
                 processing.process(
                         scope,
                         Visibility.values()[random.nextInt(2)],

@@ -8,6 +8,7 @@ import io.everknown.memory.identity.Ids;
 import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.identity.Visibility;
 import io.everknown.memory.recall.RecalledMemory;
+import io.everknown.memory.recall.Upkeep;
 import io.everknown.memory.time.Validity;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,6 +90,7 @@ class AudienceTest {
                 null,
                 List.of(new Source(new UUID(1, text.hashCode()), sentence, "talk", null, "Ada", AT)),
                 null,
+                Upkeep.PLAIN,
                 0);
         return new Stored(memory, null, new Terms(new String[] {text}, new short[] {1}, 1));
     }

@@ -1,5 +1,6 @@
 package io.everknown.inference.comparison;
 
+import ai.djl.engine.Engine;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -46,7 +47,7 @@ public final class OnnxStatementComparison implements StatementComparison, AutoC
     private static final int KEPT_STATEMENTS = 1_000;
 
     private final String version;
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment = environment();
     private final OrtSession encoder;
     private final OrtSession comparison;
     private final HuggingFaceTokenizer tokenizer;
@@ -76,6 +77,12 @@ public final class OnnxStatementComparison implements StatementComparison, AutoC
         }
         this.workers = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().name("comparison-", 0).daemon().factory());
+    }
+
+    /** DJL sets the one environment of a process up in its own way, and fails where there is one already. */
+    private static OrtEnvironment environment() {
+        Engine.getEngine("OnnxRuntime");
+        return OrtEnvironment.getEnvironment();
     }
 
     private OrtSession session(byte[] network) throws OrtException {

@@ -9,18 +9,26 @@ import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.StopFilter;
 import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.ar.ArabicNormalizationFilter;
+import org.apache.lucene.analysis.ar.ArabicStemFilter;
 import org.apache.lucene.analysis.cjk.CJKBigramFilter;
 import org.apache.lucene.analysis.cjk.CJKWidthFilter;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
 import org.apache.lucene.analysis.en.PorterStemFilter;
+import org.apache.lucene.analysis.hi.HindiNormalizationFilter;
+import org.apache.lucene.analysis.hi.HindiStemFilter;
+import org.apache.lucene.analysis.in.IndicNormalizationFilter;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
+import org.apache.lucene.analysis.ru.RussianLightStemFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
 /**
  * Terms by Lucene: Unicode words in lower case without accents, English possessives, stop words and endings taken
- * off; scripts written without blanks (Chinese, Japanese, Korean) become overlapping pairs of characters. Thread-safe.
+ * off. Chinese, Japanese and Korean become single characters and overlapping pairs of them, Thai, Lao, Khmer and Burmese
+ * overlapping pairs, since no blanks part their words. Articles and endings of Arabic, and endings of Russian and Hindi
+ * are taken off too; words of other languages stay as they are. Thread-safe.
  */
 public final class LuceneLexicalAnalyzer implements LexicalAnalyzer, AutoCloseable {
 
@@ -49,6 +57,9 @@ public final class LuceneLexicalAnalyzer implements LexicalAnalyzer, AutoCloseab
         analyzer.close();
     }
 
+    private static final int ALL_SCRIPTS =
+            CJKBigramFilter.HAN | CJKBigramFilter.HIRAGANA | CJKBigramFilter.KATAKANA | CJKBigramFilter.HANGUL;
+
     private static final class Terms extends Analyzer {
         @Override
         protected TokenStreamComponents createComponents(String field) {
@@ -57,7 +68,11 @@ public final class LuceneLexicalAnalyzer implements LexicalAnalyzer, AutoCloseab
             stream = new EnglishPossessiveFilter(stream);
             stream = new LowerCaseFilter(stream);
             stream = new ASCIIFoldingFilter(stream);
-            stream = new CJKBigramFilter(stream);
+            stream = new CharacterPairs(stream);
+            stream = new CJKBigramFilter(stream, ALL_SCRIPTS, true);
+            stream = new ArabicStemFilter(new ArabicNormalizationFilter(stream));
+            stream = new HindiStemFilter(new HindiNormalizationFilter(new IndicNormalizationFilter(stream)));
+            stream = new RussianLightStemFilter(stream);
             stream = new StopFilter(stream, EnglishAnalyzer.ENGLISH_STOP_WORDS_SET);
             stream = new PorterStemFilter(stream);
             return new TokenStreamComponents(words, stream);

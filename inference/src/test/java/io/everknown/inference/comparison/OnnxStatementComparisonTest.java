@@ -2,8 +2,10 @@ package io.everknown.inference.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.everknown.memory.decision.ComparisonThresholds;
 import io.everknown.memory.decision.StatementComparison.Pair;
 import io.everknown.memory.decision.StatementComparison.Verdict;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -31,13 +33,20 @@ class OnnxStatementComparisonTest {
             """)
     void tellsWhatANewerStatementDoesToAnOlderOne(String older, String newer, String expected) {
         Verdict verdict = COMPARISON.compare(List.of(new Pair(older, newer))).getFirst();
-        double told = switch (expected) {
-            case "replaces" -> verdict.replaces();
-            case "same" -> verdict.same();
-            case "ends" -> verdict.ends();
-            default -> 1 - verdict.replaces() - verdict.same() - verdict.ends();
-        };
-        assertThat(told).as("%s", verdict).isGreaterThan(0.7);
+        ComparisonThresholds limits = ComparisonThresholds.DEFAULTS;
+        List<String> told = new ArrayList<>();
+        if (verdict.replaces() >= limits.replaces()) {
+            told.add("replaces");
+        }
+        if (verdict.same() >= limits.same()) {
+            told.add("same");
+        }
+        if (verdict.ends() >= limits.ends()) {
+            told.add("ends");
+        }
+        assertThat(told.isEmpty() ? List.of("beside") : told)
+                .as("by the limits in force, %s", verdict)
+                .containsExactly(expected);
     }
 
     /** Quantised networks scale activations by what they are given: a pair must not depend on others. */

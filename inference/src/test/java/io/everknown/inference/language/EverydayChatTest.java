@@ -8,6 +8,7 @@ import io.everknown.memory.extraction.ExtractedFact.Intent;
 import io.everknown.memory.extraction.Extraction;
 import io.everknown.memory.extraction.FactExtractor;
 import io.everknown.memory.extraction.LightFactExtractor;
+import io.everknown.memory.extraction.SyntaxAnalyser;
 import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.identity.Visibility;
 import java.time.Instant;
@@ -23,7 +24,11 @@ class EverydayChatTest {
 
     private static final Instant SAID = Instant.parse("2024-06-12T10:00:00Z");
     private static final FactExtractor EXTRACTOR = new LightFactExtractor(
-            OpenNlpTagger.english(), YamlSlotCatalogue.builtIn(), YamlInstructionLexicon.builtIn());
+            OpenNlpTagger.english(),
+            YamlSlotCatalogue.builtIn(),
+            YamlInstructionLexicon.builtIn(),
+            SyntaxAnalyser.NONE,
+            StopWordDetector.builtIn());
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

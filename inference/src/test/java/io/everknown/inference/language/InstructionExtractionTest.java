@@ -7,6 +7,7 @@ import io.everknown.memory.extraction.ExtractedFact;
 import io.everknown.memory.extraction.FactExtractor;
 import io.everknown.memory.extraction.InstructionTopic;
 import io.everknown.memory.extraction.LightFactExtractor;
+import io.everknown.memory.extraction.SyntaxAnalyser;
 import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.identity.Visibility;
 import java.time.Instant;
@@ -21,7 +22,11 @@ class InstructionExtractionTest {
 
     private static final Instant SAID = Instant.parse("2026-06-12T10:00:00Z");
     private static final FactExtractor EXTRACTOR = new LightFactExtractor(
-            OpenNlpTagger.english(), YamlSlotCatalogue.builtIn(), YamlInstructionLexicon.builtIn());
+            OpenNlpTagger.english(),
+            YamlSlotCatalogue.builtIn(),
+            YamlInstructionLexicon.builtIn(),
+            SyntaxAnalyser.NONE,
+            StopWordDetector.builtIn());
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """

@@ -12,6 +12,7 @@ import io.everknown.memory.decision.DecisionThresholds;
 import io.everknown.memory.decision.Fact;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.decision.Neighbour;
+import io.everknown.memory.decision.Salience;
 import io.everknown.memory.decision.Statement;
 import io.everknown.memory.decision.SubjectLedger;
 import io.everknown.memory.entity.EntityLedger;
@@ -19,6 +20,7 @@ import io.everknown.memory.extraction.ExtractedFact;
 import io.everknown.memory.extraction.Extraction;
 import io.everknown.memory.extraction.FactExtractor;
 import io.everknown.memory.extraction.LightFactExtractor;
+import io.everknown.memory.extraction.SyntaxAnalyser;
 import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.identity.Visibility;
 import java.io.IOException;
@@ -37,6 +39,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +49,11 @@ class InstructionPairsTest {
 
     private static final Instant OLDER = Instant.parse("2026-03-01T09:00:00Z");
     private static final FactExtractor EXTRACTOR = new LightFactExtractor(
-            OpenNlpTagger.english(), YamlSlotCatalogue.builtIn(), YamlInstructionLexicon.builtIn());
+            OpenNlpTagger.english(),
+            YamlSlotCatalogue.builtIn(),
+            YamlInstructionLexicon.builtIn(),
+            SyntaxAnalyser.NONE,
+            StopWordDetector.builtIn());
     private static final OnnxEmbedder EMBEDDER = new OnnxEmbedder(SentenceModel.BGE_SMALL_EN, 1);
 
     @AfterAll
@@ -234,6 +241,36 @@ class InstructionPairsTest {
         @Override
         public EntityLedger entities() {
             throw new UnsupportedOperationException("nobody asks for names here");
+        }
+
+        @Override
+        public List<Salience.Kept> keptBeyond(int most) {
+            return List.of();
+        }
+
+        @Override
+        public List<Fact> archive(Collection<UUID> ids, @Nullable Instant since) {
+            return List.of();
+        }
+
+        @Override
+        public List<Resting> restingOn(Collection<UUID> origins) {
+            return List.of();
+        }
+
+        @Override
+        public void rest(UUID derived, Collection<UUID> origins) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void follow(List<Fact> withdrawn, Collection<UUID> stale, Instant since, List<LoggedDecision> log) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void release(Collection<UUID> origins) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

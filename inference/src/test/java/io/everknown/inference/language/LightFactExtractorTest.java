@@ -1,6 +1,7 @@
 package io.everknown.inference.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.lists;
 import static org.quicktheories.generators.SourceDSL.strings;
@@ -15,6 +16,7 @@ import io.everknown.memory.extraction.FactExtractor;
 import io.everknown.memory.extraction.InstructionTopic;
 import io.everknown.memory.extraction.LightFactExtractor;
 import io.everknown.memory.extraction.RelationMention;
+import io.everknown.memory.extraction.SyntaxAnalyser;
 import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.identity.Visibility;
 import java.time.Duration;
@@ -31,7 +33,11 @@ class LightFactExtractorTest {
 
     private static final Instant SAID = Instant.parse("2024-06-12T10:00:00Z");
     private static final FactExtractor EXTRACTOR = new LightFactExtractor(
-            OpenNlpTagger.english(), YamlSlotCatalogue.builtIn(), YamlInstructionLexicon.builtIn());
+            OpenNlpTagger.english(),
+            YamlSlotCatalogue.builtIn(),
+            YamlInstructionLexicon.builtIn(),
+            SyntaxAnalyser.NONE,
+            StopWordDetector.builtIn());
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -268,6 +274,50 @@ class LightFactExtractorTest {
             assertThat(f.slot()).isNull();
         });
         assertThat(facts("Где ты живёшь?")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            我住在北京，养了一只猫。                    | Han script
+            أعيش في القاهرة مع أختي.                    | Arabic script
+            Я живу в Москве.                            | Cyrillic script
+            मैं दिल्ली में रहता हूँ।                          | Devanagari script
+            나는 서울에 살아요.                          | Hangul script
+            ฉันอยู่กรุงเทพฯ                               | Thai script
+            私は東京に住んでいます。                      | Japanese
+            我在 Siemens 工作                            | Han script
+            Ich wohne seit drei Jahren in Berlin.       | German
+            J'habite à Lyon depuis deux ans.            | French
+            Vivo en Sevilla con mi novia.               | Spanish
+            Köpeğimin adı Karabaş.                      | Turkish
+            Þórdís ætlar að fá sér kött.                | another language
+            """)
+    void keepsOtherLanguagesInTheirWordsAndSaysSo(String said, String language) {
+        assertThat(facts(said)).singleElement().satisfies(f -> {
+            assertThat(f.text()).isEqualTo("Nora: " + said);
+            assertThat(f.slot()).isNull();
+            assertThat(f.unread()).isEqualTo(language);
+        });
+    }
+
+    @Test
+    void readsTheEnglishOfAMixedTurn() {
+        assertThat(facts("Ich mag keinen Kaffee mehr. I live in Berlin. 🎉"))
+                .extracting(ExtractedFact::slot, ExtractedFact::unread)
+                .containsExactly(tuple(null, "German"), tuple("lives_in", null));
+        assertThat(facts("I live in 東京"))
+                .singleElement()
+                .satisfies(f -> assertThat(f.slot()).isEqualTo("lives_in"));
+        assertThat(facts("I moved to Köln ❤️"))
+                .singleElement()
+                .satisfies(f -> assertThat(f.value()).isEqualTo("Köln"));
+    }
+
+    @Test
+    void readsWhatATurnInAnotherLanguageSaysWithoutFunctionWords() {
+        assertThat(facts("Ich habe einen neuen Job in Hamburg. Programmiere Roboter."))
+                .extracting(ExtractedFact::unread)
+                .containsExactly("German", "German");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.strings;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LuceneLexicalAnalyzerTest {
 
@@ -24,8 +26,32 @@ class LuceneLexicalAnalyzerTest {
 
     @Test
     void pairsCharactersOfScriptsWithoutBlanks() {
-        assertThat(analyzer.terms("東京大学")).containsExactly("東京", "京大", "大学");
-        assertThat(analyzer.terms("я живу в Москве")).contains("живу", "москве");
+        assertThat(analyzer.terms("東京大学")).contains("東京", "京大", "大学", "東", "学");
+        assertThat(analyzer.terms("สวัสดีครับ"))
+                .containsAll(analyzer.terms("ครับ"))
+                .hasSizeGreaterThan(3);
+        assertThat(analyzer.terms("၊မြန်မာ")).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            猫     | 我养了一只猫，叫小白
+            北京   | 我住在北京
+            القاهرة | أعيش بالقاهرة مع أختي
+            كتاب   | اشتريت الكِتَابَ أمس
+            Москва | Я живу в Москве
+            собака | У меня две собаки
+            किताब  | मुझे किताबें पसंद हैं
+            서울   | 나는 서울에 살아요
+            กรุงเทพ | ฉันอยู่กรุงเทพกับครอบครัว
+            שלום   | אמרתי שלום לכולם
+            Köln   | Ich wohne in Köln
+            Αθήνα  | Μένω στην Αθήνα
+            🎉     | we won 🎉🎉
+            """)
+    void findsAWordInWhatWasSaid(String word, String said) {
+        assertThat(analyzer.terms(said)).containsAll(analyzer.terms(word));
+        assertThat(analyzer.terms(word)).isNotEmpty();
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.everknown.memory.conversation;
 import io.everknown.memory.decision.Decider;
 import io.everknown.memory.decision.DecisionRecord;
 import io.everknown.memory.decision.DecisionSession;
+import io.everknown.memory.decision.Derivations;
 import io.everknown.memory.decision.FactLedger;
+import io.everknown.memory.decision.MemoryLimit;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.decision.Source;
 import io.everknown.memory.decision.Statement;
@@ -48,6 +50,7 @@ public final class TurnProcessing {
     private final FactLedger ledger;
     private final Decider decider;
     private final InstantSource clock;
+    private final MemoryLimit limit;
 
     public TurnProcessing(
             TurnLog log,
@@ -55,13 +58,15 @@ public final class TurnProcessing {
             Embedder embedder,
             FactLedger ledger,
             Decider decider,
-            InstantSource clock) {
+            InstantSource clock,
+            MemoryLimit limit) {
         this.log = log;
         this.extractors = extractors;
         this.embedder = embedder;
         this.ledger = ledger;
         this.decider = decider;
         this.clock = clock;
+        this.limit = limit;
     }
 
     /**
@@ -74,14 +79,15 @@ public final class TurnProcessing {
     public Processed process(
             MemoryScope scope, Visibility visibility, String conversation, List<NewTurn> turns, boolean extract) {
         List<Turn> stored = log.append(scope, visibility, conversation, turns, extract);
-        Usage usage = derive(scope, stored);
-        return outcome(scope, stored, usage);
+        List<UUID> archived = new ArrayList<>();
+        Usage usage = derive(scope, stored, archived);
+        return outcome(scope, stored, usage).archiving(archived);
     }
 
     /** The decisions made for turns so far. */
     public Processed outcome(MemoryScope scope, List<Turn> turns, Usage usage) {
         List<UUID> ids = turns.stream().map(Turn::id).distinct().toList();
-        return new Processed(turns, ledger.decisionsOf(scope, ids), usage);
+        return new Processed(turns, ledger.decisionsOf(scope, ids), usage, List.of());
     }
 
     /**
@@ -91,6 +97,10 @@ public final class TurnProcessing {
      * @return what it used
      */
     public Usage derive(MemoryScope scope, List<Turn> turns) {
+        return derive(scope, turns, new ArrayList<>());
+    }
+
+    private Usage derive(MemoryScope scope, List<Turn> turns, List<UUID> archived) {
         Usage usage = Usage.NONE;
         Map<Visibility, List<Turn>> waiting =
                 turns.stream().filter(turn -> !turn.processed()).collect(Collectors.groupingBy(Turn::visibility));
@@ -105,7 +115,7 @@ public final class TurnProcessing {
                 extractions.add(extraction);
                 spent = spent.plus(extraction.usage());
             }
-            usage = usage.plus(decide(scope, group.getKey(), together, extractions));
+            usage = usage.plus(decide(scope, group.getKey(), together, extractions, archived));
         }
         return usage;
     }
@@ -119,7 +129,7 @@ public final class TurnProcessing {
     public Usage derive(MemoryScope scope, Turn turn, ModelUsage spent) {
         List<Turn> before = turn.extract() ? log.before(scope, turn, LOOK_BACK) : List.of();
         Extraction extraction = extract(scope, turn, before, spent);
-        return decide(scope, turn.visibility(), List.of(turn), List.of(extraction));
+        return decide(scope, turn.visibility(), List.of(turn), List.of(extraction), new ArrayList<>());
     }
 
     private Extraction extract(MemoryScope scope, Turn turn, List<Turn> before, ModelUsage spent) {
@@ -128,7 +138,12 @@ public final class TurnProcessing {
                 : new Extraction(List.of(), List.of(), "none");
     }
 
-    private Usage decide(MemoryScope scope, Visibility visibility, List<Turn> turns, List<Extraction> extractions) {
+    private Usage decide(
+            MemoryScope scope,
+            Visibility visibility,
+            List<Turn> turns,
+            List<Extraction> extractions,
+            List<UUID> archived) {
         List<String> texts = Stream.concat(
                         turns.stream().map(Turn::searchText),
                         extractions.stream()
@@ -137,7 +152,7 @@ public final class TurnProcessing {
                 .toList();
         List<Embedding> embeddings = embedder.embed(texts);
 
-        ledger.serially(scope, visibility, held -> {
+        archived.addAll(ledger.serially(scope, visibility, held -> {
             Set<UUID> done = held.processed(turns.stream().map(Turn::id).toList());
             Instant now = clock.instant();
             DecisionSession session = new DecisionSession(held, decider, now);
@@ -165,8 +180,9 @@ public final class TurnProcessing {
             }
             List<LoggedDecision> log = session.finish();
             EntityMerging.decide(held.entities(), said, now);
-            return log;
-        });
+            Derivations.afterDecisions(held, log, now);
+            return limit.keep(held, decider, now);
+        }));
         return new Usage(
                 embedder.tokens(texts),
                 extractions.stream().map(Extraction::usage).reduce(ModelUsage.NONE, ModelUsage::plus));
@@ -210,11 +226,18 @@ public final class TurnProcessing {
      * @param turns the turns as stored, in the order given
      * @param decisions decisions by turn, in the order decided; turns without any are missing
      * @param usage what it took
+     * @param archived memories that had to make room
      */
-    public record Processed(List<Turn> turns, Map<UUID, List<DecisionRecord>> decisions, Usage usage) {
+    public record Processed(
+            List<Turn> turns, Map<UUID, List<DecisionRecord>> decisions, Usage usage, List<UUID> archived) {
         public Processed {
             turns = List.copyOf(turns);
             decisions = Map.copyOf(decisions);
+            archived = List.copyOf(archived);
+        }
+
+        private Processed archiving(List<UUID> ids) {
+            return new Processed(turns, decisions, usage, ids);
         }
     }
 }

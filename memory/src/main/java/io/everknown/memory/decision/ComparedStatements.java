@@ -21,6 +21,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a batch's statements do to similar facts of the same speaker where neither slots nor frames tell. All pairs of a
@@ -32,9 +33,11 @@ final class ComparedStatements {
 
     private final ComparisonThresholds thresholds;
     private final Wording wording;
+    private final @Nullable Succession succession;
     private final Map<Pair, Verdict> verdicts = new HashMap<>();
 
-    private ComparedStatements(ComparisonThresholds thresholds, Wording wording) {
+    private ComparedStatements(ComparisonThresholds thresholds, Wording wording, @Nullable Succession succession) {
+        this.succession = succession;
         this.thresholds = thresholds;
         this.wording = wording;
     }
@@ -49,9 +52,10 @@ final class ComparedStatements {
             StatementComparison comparison,
             ComparisonThresholds thresholds,
             Wording wording,
+            @Nullable Succession succession,
             List<Map.Entry<Statement, Embedding>> statements,
             List<List<Neighbour>> stored) {
-        ComparedStatements compared = new ComparedStatements(thresholds, wording);
+        ComparedStatements compared = new ComparedStatements(thresholds, wording, succession);
         Set<Pair> pairs = new LinkedHashSet<>();
         for (int i = 0; i < statements.size(); i++) {
             pairs.addAll(compared.pairs(statements, i, stored.get(i)));
@@ -67,18 +71,21 @@ final class ComparedStatements {
     /** The pairs of one statement with the most similar of what is stored and of what comes before it in the batch. */
     private List<Pair> pairs(List<Map.Entry<Statement, Embedding>> statements, int place, List<Neighbour> stored) {
         Statement statement = statements.get(place).getKey();
-        if (statement.type() != MemoryType.FACT) {
+        if (statement.type() != MemoryType.FACT || statement.extracted().unread() != null) {
             return List.of();
         }
         record Candidate(Pair pair, double similarity) {}
         List<Candidate> candidates = new ArrayList<>();
         for (Neighbour near : stored) {
-            if (near.fact().type() == MemoryType.FACT && Succession.sameSpeaker(near.fact(), statement)) {
+            if (near.fact().type() == MemoryType.FACT
+                    && !toldAsItWas(near.fact())
+                    && Succession.sameSpeaker(near.fact(), statement)) {
                 candidates.add(new Candidate(pair(near.fact(), statement), near.similarity()));
             }
         }
         for (Map.Entry<Statement, Embedding> before : statements.subList(0, place)) {
             if (before.getKey().type() == MemoryType.FACT
+                    && before.getKey().extracted().unread() == null
                     && Succession.speaker(before.getKey()).equals(Succession.speaker(statement))) {
                 candidates.add(new Candidate(
                         pair(before.getKey(), statement),
@@ -91,6 +98,11 @@ final class ComparedStatements {
                 .limit(thresholds.candidates())
                 .map(Candidate::pair)
                 .toList();
+    }
+
+    /** What is said in another language stands in its own words behind its speaker; the comparison knows English alone. */
+    private static boolean toldAsItWas(Fact fact) {
+        return fact.slot() == null && fact.text().startsWith(fact.subject() + ": ");
     }
 
     /** The decision as it is in view of what the statement says of similar facts. */
@@ -119,7 +131,7 @@ final class ComparedStatements {
 
     private Decision decided(Add add, Statement statement, List<Fact> open) {
         Optional<Fact> same = best(open, statement, Verdict::same, thresholds.same())
-                .filter(fact -> mayBeSame(fact.text(), statement.extracted().text()));
+                .filter(fact -> mayBeSame(fact, statement.extracted()));
         if (same.isPresent()) {
             return Decider.known(same.get(), statement, "said before in other words");
         }
@@ -130,6 +142,7 @@ final class ComparedStatements {
         }
         List<Fact> replaced = open.stream()
                 .filter(fact -> probability(fact, statement, Verdict::replaces) >= thresholds.replaces())
+                .filter(fact -> succession == null || !succession.areEvents(fact, statement))
                 .sorted(Comparator.comparingDouble((Fact fact) -> probability(fact, statement, Verdict::replaces))
                         .reversed()
                         .thenComparing(Fact::id))
@@ -152,9 +165,19 @@ final class ComparedStatements {
                 : new Delete(closed.endedAt(statement.validFrom()), reason, probability);
     }
 
-    /** No two statements say the same of which one denies, or the newer one has a figure of its own. */
-    private boolean mayBeSame(String known, String said) {
-        return wording.denies(known) == wording.denies(said) && figures(known).containsAll(figures(said));
+    /**
+     * No two statements say the same of which one denies, of which the newer has a figure of its own, or which share
+     * no more than half of the shorter one's words.
+     */
+    private boolean mayBeSame(Fact known, ExtractedFact said) {
+        if (wording.denies(known.text()) != wording.denies(said.text())
+                || !figures(known.text()).containsAll(figures(said.text()))) {
+            return false;
+        }
+        Set<String> before = wording.content(known.text(), known.subject());
+        Set<String> now = wording.content(said.text(), said.subject());
+        long shared = now.stream().filter(before::contains).count();
+        return 2 * shared > Math.min(before.size(), now.size());
     }
 
     private Optional<Fact> best(List<Fact> open, Statement statement, ToDoubleFunction<Verdict> kind, double least) {

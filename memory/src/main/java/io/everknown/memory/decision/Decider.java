@@ -67,7 +67,7 @@ public final class Decider {
 
     /** Compares a batch of statements with what is known near them, and with each other. */
     ComparedStatements compare(List<Map.Entry<Statement, Embedding>> statements, List<List<Neighbour>> stored) {
-        return ComparedStatements.of(comparison, comparisonThresholds, wording, statements, stored);
+        return ComparedStatements.of(comparison, comparisonThresholds, wording, succession, statements, stored);
     }
 
     /** The least cosine of facts that a decision looks at, for whatever purpose. */
@@ -235,7 +235,14 @@ public final class Decider {
         boolean asserted = said.intent() == ExtractedFact.Intent.ASSERT;
         Fact fact = newFact(
                 statement, asserted ? said.slot() : null, asserted && said.slot() != null ? said.value() : null, now);
-        return new Add(fact, List.of(), "nothing known says this", said.confidence());
+        return new Add(fact, List.of(), "nothing known says this" + unread(said), said.confidence());
+    }
+
+    private static String unread(ExtractedFact said) {
+        return said.unread() == null
+                ? ""
+                : "; kept as a plain statement, since attributes are read in English only and this looks like "
+                        + said.unread();
     }
 
     /** The fact that says the same in other words, if one does. */
@@ -318,10 +325,10 @@ public final class Decider {
         return EntityMention.key(fact.subject()).equals(EntityMention.key(said.subject()));
     }
 
-    /** The letters and digits of a text, lower case, so that punctuation and spacing make no difference. */
+    /** The letters with their marks and the digits of a text, lower case, so that punctuation and spacing make no difference. */
     static String words(String text) {
         return text.toLowerCase(java.util.Locale.ROOT)
-                .replaceAll("[^\\p{L}\\p{N}%$€£+#]+", " ")
+                .replaceAll("[^\\p{L}\\p{M}\\p{N}%$€£+#]+", " ")
                 .strip();
     }
 }

@@ -31,10 +31,9 @@ public final class DecisionSession {
     /** The most neighbours a decision looks at. */
     private static final int NEIGHBOURS = 8;
 
-    private static final StandingInstructions INSTRUCTIONS = new StandingInstructions(InstructionThresholds.DEFAULTS);
-
     private final SubjectLedger ledger;
     private final Decider decider;
+    private final StandingInstructions instructions;
     private final Instant now;
 
     private final List<EmbeddedTurn> turns = new ArrayList<>();
@@ -48,6 +47,7 @@ public final class DecisionSession {
     public DecisionSession(SubjectLedger ledger, Decider decider, Instant now) {
         this.ledger = ledger;
         this.decider = decider;
+        this.instructions = new StandingInstructions(decider.thresholds().instructions());
         this.now = now;
     }
 
@@ -131,7 +131,7 @@ public final class DecisionSession {
         written.values().stream()
                 .filter(fact -> InstructionTopic.of(fact.slot()) != null)
                 .forEach(fact -> all.put(fact.id(), fact));
-        return INSTRUCTIONS.placed(statement, all.values(), fact -> {
+        return instructions.placed(statement, all.values(), fact -> {
             Embedding own = fresh.get(fact.id());
             return own != null
                     ? embedding.cosine(own)

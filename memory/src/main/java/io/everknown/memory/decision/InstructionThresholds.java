@@ -7,7 +7,14 @@ package io.everknown.memory.decision;
  * @param same the least cosine of the texts where only the circumstances differ
  * @param changed the least cosine of the texts where the newer one says that something changes
  */
-record InstructionThresholds(double ended, double same, double changed) {
+public record InstructionThresholds(double ended, double same, double changed) {
 
-    static final InstructionThresholds DEFAULTS = new InstructionThresholds(0.5, 0.80, 0.75);
+    /** The defaults, for bge-small-en-v1.5. */
+    public static final InstructionThresholds DEFAULTS = new InstructionThresholds(0.5, 0.80, 0.75);
+
+    public InstructionThresholds {
+        DecisionThresholds.requireShare("shared words of instructions", ended);
+        DecisionThresholds.requireShare("instructions", same);
+        DecisionThresholds.requireShare("changed instructions", changed);
+    }
 }

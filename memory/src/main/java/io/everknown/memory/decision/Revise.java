@@ -57,10 +57,16 @@ public final class Revise {
                 return Optional.<Fact>empty();
             }
             Instant now = clock.instant();
-            Fact described = described(found.get(), change);
+            if (change.archived() != null) {
+                held.archive(List.of(id), change.archived() ? now : null);
+            }
+            Fact described = described(found.get(), change, now);
             String text = change.text();
             if (text == null || embedding == null || text.equals(described.text())) {
                 record(held, List.of(new WrittenFact(described, null)), List.of());
+                if (change.validTo() != null) {
+                    Derivations.after(held, List.of(described), now);
+                }
                 return Optional.of(described);
             }
             Fact next = worded(described, text, change.value(), now);
@@ -70,6 +76,7 @@ public final class Revise {
                     List.of(new WrittenFact(next, embedding), new WrittenFact(old, null)),
                     List.of(new LoggedDecision(
                             Ids.next(), null, new Decision.Update(next, old, "corrected by hand", 1), List.of())));
+            Derivations.after(held, List.of(old), now);
             return Optional.of(next);
         });
     }
@@ -78,7 +85,7 @@ public final class Revise {
         held.record(new Derived(List.of(), facts, decisions, "by hand", decider.version(), decider.thresholds()));
     }
 
-    private static Fact described(Fact fact, Change change) {
+    private static Fact described(Fact fact, Change change, Instant now) {
         Instant from = change.validFrom() != null
                 ? change.validFrom()
                 : fact.validity().from();
@@ -103,7 +110,7 @@ public final class Revise {
                 change.confidence() != null ? change.confidence() : fact.confidence(),
                 change.importance() != null ? change.importance() : fact.importance(),
                 fact.support(),
-                fact.lastRefreshedAt(),
+                Boolean.FALSE.equals(change.archived()) ? now : fact.lastRefreshedAt(),
                 change.expiresAt() != null ? change.expiresAt() : fact.expiresAt(),
                 fact.sourceRef(),
                 fact.sources(),
@@ -181,6 +188,7 @@ public final class Revise {
      * @param expiresAt when it is to be dropped
      * @param validFrom since when it is true
      * @param validTo until when
+     * @param archived whether it is out of recall; what is restored counts as said now
      */
     public record Change(
             @Nullable String text,
@@ -189,5 +197,6 @@ public final class Revise {
             @Nullable Double importance,
             @Nullable Instant expiresAt,
             @Nullable Instant validFrom,
-            @Nullable Instant validTo) {}
+            @Nullable Instant validTo,
+            @Nullable Boolean archived) {}
 }

@@ -77,7 +77,7 @@ final class Sameness {
             return near.similarity() >= thresholds.duplicate();
         }
         double overlap = shared.size() / (double) (known.size() + words.size() - shared.size());
-        return figures && overlap >= LEAST_OVERLAP && near.similarity() >= thresholds.duplicate();
+        return figures && overlap >= thresholds.sharedWords() && near.similarity() >= thresholds.duplicate();
     }
 
     /**
@@ -90,7 +90,7 @@ final class Sameness {
                 || (wording.ends(fact.text()) && fact.slot() == null)) {
             return 0;
         }
-        if (said.intent() == ExtractedFact.Intent.END && near.similarity() < LEAST_NEARNESS) {
+        if (said.intent() == ExtractedFact.Intent.END && near.similarity() < thresholds.ending()) {
             return 0;
         }
         Set<String> topic = wording.topic(said.text(), said.subject());
@@ -133,11 +133,6 @@ final class Sameness {
         }
         return old.value() != null && sameValue(old.value(), gone) ? slot : null;
     }
-
-    /** Two statements about one thing are nearer than this: what shares a word by chance is not over. */
-    private static final double LEAST_NEARNESS = 0.55;
-
-    private static final double LEAST_OVERLAP = 0.6;
 
     private static Set<String> figures(Set<String> words) {
         Set<String> figures = new HashSet<>(words);

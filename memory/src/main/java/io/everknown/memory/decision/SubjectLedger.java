@@ -4,6 +4,7 @@ import io.everknown.memory.conversation.Turn;
 import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.entity.EntityLedger;
 import io.everknown.memory.extraction.EntityMention;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known in one audience, held still while statements are decided: nobody else decides there until the {@link FactLedger#serially} call that handed it out returns.
  */
-public interface SubjectLedger {
+public interface SubjectLedger extends DerivationLedger {
 
     /** Which of these turns need nothing more: derived from already by whomever, or forgotten in the meantime. */
     Set<UUID> processed(Collection<UUID> turns);
@@ -50,6 +51,17 @@ public interface SubjectLedger {
 
     /** The names of this audience, with those that {@link #record} enters. */
     EntityLedger entities();
+
+    /** The memories that hold and are not archived, where they are more than {@code most}; else none. */
+    List<Salience.Kept> keptBeyond(int most);
+
+    /**
+     * Archives memories, or takes them back from the archive.
+     *
+     * @param since when they were archived, or null to restore them
+     * @return those that it changed, as they stand
+     */
+    List<Fact> archive(Collection<UUID> ids, @Nullable Instant since);
 
     /** Writes all that was decided: facts, vectors, lexical entries, decisions and the graph's outbox. */
     void record(Derived derived);
@@ -92,7 +104,7 @@ public interface SubjectLedger {
      * @param decisions the log, in the order decided
      * @param extractor who extracted
      * @param decider who decided
-     * @param thresholds the thresholds in force
+     * @param thresholds the thresholds in force, or null where none was asked
      */
     record Derived(
             List<EmbeddedTurn> turns,
@@ -100,7 +112,7 @@ public interface SubjectLedger {
             List<LoggedDecision> decisions,
             String extractor,
             String decider,
-            DecisionThresholds thresholds) {}
+            @Nullable DecisionThresholds thresholds) {}
 
     /** A turn with its vector and what it names. */
     record EmbeddedTurn(Turn turn, Embedding embedding, List<EntityMention> mentions) {}

@@ -23,24 +23,49 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Succession {
 
-    /** Facts looked at for one statement. */
-    static final int CANDIDATES = 16;
-
-    /** Further apart than this, two statements are about different things whatever words they share. */
-    static final double LEAST_SIMILARITY = 0.45;
-
     private final FrameReader reader;
     private final FrameComparison comparison;
+    private final Reach reach;
 
     public Succession(FrameReader reader) {
+        this(reader, Reach.DEFAULTS);
+    }
+
+    public Succession(FrameReader reader, Reach reach) {
         this.reader = reader;
         this.comparison = new FrameComparison(reader.words());
+        this.reach = reach;
+    }
+
+    Reach reach() {
+        return reach;
+    }
+
+    /**
+     * How far a statement looks for what it may replace.
+     *
+     * @param similarity the least cosine: further apart, two statements are about different things whatever words they share
+     * @param candidates the most facts looked at for one statement
+     */
+    public record Reach(double similarity, int candidates) {
+
+        /** The defaults, for bge-small-en-v1.5. */
+        public static final Reach DEFAULTS = new Reach(0.45, 16);
+
+        public Reach {
+            DecisionThresholds.requireShare("succession", similarity);
+            if (candidates < 1) {
+                throw new IllegalArgumentException("at least 1 candidate is looked at for succession");
+            }
+        }
     }
 
     /** The words under which facts are looked for that the statement may replace; empty when it can replace none. */
     String keys(Statement statement) {
         ExtractedFact said = statement.extracted();
-        if (said.intent() != ExtractedFact.Intent.ASSERT || statement.type() != MemoryType.FACT) {
+        if (said.intent() != ExtractedFact.Intent.ASSERT
+                || statement.type() != MemoryType.FACT
+                || said.unread() != null) {
             return "";
         }
         Set<String> keys = new TreeSet<>();
@@ -100,6 +125,12 @@ public final class Succession {
     private static String speaker(@Nullable Source source) {
         String name = source == null ? null : source.speaker();
         return name == null || name.isBlank() ? "The user" : name.strip();
+    }
+
+    /** Whether both tell what happened at some time; such things add up, and none takes another's place. */
+    boolean areEvents(Fact fact, Statement statement) {
+        return reader.past(fact.text(), speaker(fact))
+                && reader.past(statement.extracted().text(), speaker(statement));
     }
 
     private List<Frame> frames(Statement statement) {

@@ -38,7 +38,8 @@ final class SuccessionCandidates {
             }
         }
         if (!probes.isEmpty()) {
-            List<List<Neighbour>> found = ledger.neighbours(probes, Succession.LEAST_SIMILARITY, Succession.CANDIDATES);
+            List<List<Neighbour>> found = ledger.neighbours(
+                    probes, succession.reach().similarity(), succession.reach().candidates());
             for (int i = 0; i < asking.size(); i++) {
                 candidates.stored.put(asking.get(i), found.get(i));
             }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param relations what it says about how these hang together
  * @param validFrom since when it is true, where the words say so; else null
  * @param confidence in (0, 1], how sure the extractor is
+ * @param unread the language or script in which it is said, where the extractor reads no attributes in it; else null
  */
 public record ExtractedFact(
         String text,
@@ -30,7 +31,8 @@ public record ExtractedFact(
         List<EntityMention> entities,
         List<RelationMention> relations,
         @Nullable Instant validFrom,
-        double confidence) {
+        double confidence,
+        @Nullable String unread) {
 
     /** Stands between who asks and what for, in the words of a standing instruction. */
     public static final String ASKS = " asks: ";
@@ -57,13 +59,30 @@ public record ExtractedFact(
             List<RelationMention> relations,
             @Nullable Instant validFrom,
             double confidence) {
-        this(text, sentence, subject, slot, value, null, intent, entities, relations, validFrom, confidence);
+        this(text, sentence, subject, slot, value, null, intent, entities, relations, validFrom, confidence, null);
     }
 
     /** This statement as one whose value took the place of another. */
     public ExtractedFact instead(String old, String now) {
         return new ExtractedFact(
-                text, sentence, subject, slot, now, old, intent, entities, relations, validFrom, confidence);
+                text, sentence, subject, slot, now, old, intent, entities, relations, validFrom, confidence, unread);
+    }
+
+    /** This statement as one whose attributes were not read, because it is said in {@code language}; null: it was read. */
+    public ExtractedFact unreadIn(@Nullable String language) {
+        return new ExtractedFact(
+                text,
+                sentence,
+                subject,
+                slot,
+                value,
+                insteadOf,
+                intent,
+                entities,
+                relations,
+                validFrom,
+                confidence,
+                language);
     }
 
     boolean sameSlot(ExtractedFact other) {

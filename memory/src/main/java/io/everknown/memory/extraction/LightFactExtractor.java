@@ -40,6 +40,7 @@ public final class LightFactExtractor implements FactExtractor {
     private final ClauseSplitter clauses = new ClauseSplitter();
     private final InstructionFacts instructions;
     private final SyntaxAnalyser analyser;
+    private final ForeignSpeech foreign;
 
     public LightFactExtractor(PartOfSpeechTagger tagger, SlotCatalogue slots, InstructionLexicon lexicon) {
         this(tagger, slots, lexicon, SyntaxAnalyser.NONE);
@@ -47,7 +48,18 @@ public final class LightFactExtractor implements FactExtractor {
 
     public LightFactExtractor(
             PartOfSpeechTagger tagger, SlotCatalogue slots, InstructionLexicon lexicon, SyntaxAnalyser analyser) {
+        this(tagger, slots, lexicon, analyser, LanguageDetector.NONE);
+    }
+
+    /** Reads as English what {@code languages} does not take for another language. */
+    public LightFactExtractor(
+            PartOfSpeechTagger tagger,
+            SlotCatalogue slots,
+            InstructionLexicon lexicon,
+            SyntaxAnalyser analyser,
+            LanguageDetector languages) {
         this.analyser = analyser;
+        this.foreign = new ForeignSpeech(languages);
         this.tokens = new Tokens(tagger);
         this.instructions = new InstructionFacts(lexicon);
         this.reader = new ClauseReader(new SlotMatcher(slots));
@@ -55,7 +67,8 @@ public final class LightFactExtractor implements FactExtractor {
 
     @Override
     public Extraction extract(Turn turn, List<Turn> before) {
-        Context context = new Context(turn, before, persons(turn, before), isAssistant(turn));
+        Context context =
+                new Context(turn, before, persons(turn, before), isAssistant(turn), foreign.around(turn.content()));
         Findings findings = new Findings();
         List<Sentence> sentences = splitter.split(turn.content());
         sentences.stream().limit(MAX_SENTENCES).forEach(sentence -> read(sentence, context, findings));
@@ -70,7 +83,7 @@ public final class LightFactExtractor implements FactExtractor {
     }
 
     /** What surrounds a sentence. */
-    record Context(Turn turn, List<Turn> before, Persons persons, boolean assistant) {}
+    record Context(Turn turn, List<Turn> before, Persons persons, boolean assistant, String language) {}
 
     private static final class Findings {
         private final List<List<Token>> sentences = new ArrayList<>();
@@ -87,13 +100,9 @@ public final class LightFactExtractor implements FactExtractor {
             findings.skipped.add(new Skipped(text, reason));
             return;
         }
-        if (otherScript(text)) {
-            boolean question = text.endsWith("?") || text.endsWith("？") || text.endsWith("؟");
-            if (question || context.assistant()) {
-                findings.skipped.add(new Skipped(text, question ? "a question" : "general words of the assistant"));
-            } else {
-                findings.facts.add(ClauseReader.plain(context.persons().speaker() + ": " + text, text, context, 0.4));
-            }
+        String language = foreign.of(text, context.language());
+        if (language != null) {
+            keepUnread(text, language, context, findings);
             return;
         }
         List<Token> read = tokens.of(text);
@@ -141,12 +150,15 @@ public final class LightFactExtractor implements FactExtractor {
         return rest.codePoints().noneMatch(Character::isLetterOrDigit) ? "only a link" : null;
     }
 
-    private static boolean otherScript(String text) {
-        long letters = text.codePoints().filter(Character::isLetter).count();
-        long latin = text.codePoints()
-                .filter(c -> Character.isLetter(c) && Character.UnicodeScript.of(c) == Character.UnicodeScript.LATIN)
-                .count();
-        return letters > 0 && latin * 2 < letters;
+    /** What can't be read is kept in its words, and says so. */
+    private static void keepUnread(String text, String language, Context context, Findings findings) {
+        boolean question = text.endsWith("?") || text.endsWith("？") || text.endsWith("؟");
+        if (question || context.assistant()) {
+            findings.skipped.add(new Skipped(text, question ? "a question" : "general words of the assistant"));
+        } else {
+            findings.facts.add(ClauseReader.plain(context.persons().speaker() + ": " + text, text, context, 0.4)
+                    .unreadIn(language));
+        }
     }
 
     /**

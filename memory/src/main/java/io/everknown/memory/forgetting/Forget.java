@@ -1,6 +1,7 @@
 package io.everknown.memory.forgetting;
 
 import io.everknown.memory.conversation.Turn;
+import io.everknown.memory.decision.Derivations;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.forgetting.MemoryEraser.Erasure;
@@ -8,6 +9,7 @@ import io.everknown.memory.forgetting.MemoryEraser.SaidIn;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.recall.MemoryCatalogue;
 import io.everknown.memory.recall.RecalledMemory;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +27,13 @@ public final class Forget {
     private final MemoryCatalogue catalogue;
     private final MemoryEraser eraser;
     private final Embedder embedder;
+    private final InstantSource clock;
 
-    public Forget(MemoryCatalogue catalogue, MemoryEraser eraser, Embedder embedder) {
+    public Forget(MemoryCatalogue catalogue, MemoryEraser eraser, Embedder embedder, InstantSource clock) {
         this.catalogue = catalogue;
         this.eraser = eraser;
         this.embedder = embedder;
+        this.clock = clock;
     }
 
     /**
@@ -44,10 +48,10 @@ public final class Forget {
         }
         RecalledMemory memory = found.getFirst();
         MemoryScope owner = new MemoryScope(scope.tenant(), memory.user());
-        return Optional.of(eraser.serially(
-                owner,
-                memory.visibility(),
-                erasure -> memory.type() == MemoryType.TURN ? forgetTurn(erasure, id) : forgetFact(erasure, id)));
+        return Optional.of(eraser.serially(owner, memory.visibility(), erasure -> {
+            Forgotten done = memory.type() == MemoryType.TURN ? forgetTurn(erasure, id) : forgetFact(erasure, id);
+            return done.withdrawing(Derivations.afterForgetting(erasure.derivations(), done.facts(), clock.instant()));
+        }));
     }
 
     private static Forgotten forgetTurn(Erasure erasure, UUID id) {
@@ -91,12 +95,23 @@ public final class Forget {
      * @param facts facts erased
      * @param turns turns erased
      * @param rewritten turns that lost the words and keep the rest
+     * @param withdrawn summaries and insights that rested on it, and are taken back
      */
-    public record Forgotten(List<UUID> facts, List<UUID> turns, List<UUID> rewritten) {
+    public record Forgotten(List<UUID> facts, List<UUID> turns, List<UUID> rewritten, List<UUID> withdrawn) {
         public Forgotten {
             facts = List.copyOf(facts);
             turns = List.copyOf(turns);
             rewritten = List.copyOf(rewritten);
+            withdrawn = List.copyOf(withdrawn);
+        }
+
+        /** With nothing resting on it. */
+        public Forgotten(List<UUID> facts, List<UUID> turns, List<UUID> rewritten) {
+            this(facts, turns, rewritten, List.of());
+        }
+
+        private Forgotten withdrawing(List<UUID> derived) {
+            return new Forgotten(facts, turns, rewritten, derived);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.everknown.memory.forgetting;
 
 import io.everknown.memory.conversation.Turn;
+import io.everknown.memory.decision.DerivationLedger;
 import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.identity.Visibility;
@@ -23,6 +24,9 @@ public interface MemoryEraser {
 
         /** Removes a fact with its vector, postings, relations and sources, and its words in the log of decisions. */
         void eraseFact(UUID fact);
+
+        /** What rests on what is erased. */
+        DerivationLedger derivations();
 
         /** Whether a turn still has facts that rest on it. */
         boolean holdsFacts(UUID turn);

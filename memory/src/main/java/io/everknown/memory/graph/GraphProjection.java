@@ -52,7 +52,7 @@ public record GraphProjection(List<EntityNode> entities, List<TurnNode> turns, L
         }
     }
 
-    /** A fact with its links; {@code past} is what was held to be true of its time before, oldest first. */
+    /** A fact with its links; {@code derivedFrom} is what it rests on, {@code past} is what was held to be true of its time before, oldest first. */
     public record FactNode(
             UUID id,
             String audience,
@@ -68,6 +68,7 @@ public record GraphProjection(List<EntityNode> entities, List<TurnNode> turns, L
             List<UUID> entities,
             List<RelationEdge> relations,
             List<UUID> turns,
+            List<UUID> derivedFrom,
             List<Known> past) {
 
         /** A fact whose time was never known otherwise. */
@@ -101,6 +102,7 @@ public record GraphProjection(List<EntityNode> entities, List<TurnNode> turns, L
                     entities,
                     relations,
                     turns,
+                    List.of(),
                     List.of());
         }
 
@@ -121,11 +123,13 @@ public record GraphProjection(List<EntityNode> entities, List<TurnNode> turns, L
                     others,
                     otherRelations,
                     turns,
+                    derivedFrom,
                     past);
         }
 
         public FactNode {
             past = List.copyOf(past);
+            derivedFrom = List.copyOf(derivedFrom);
             contradicts = List.copyOf(contradicts);
             entities = List.copyOf(entities);
             relations = List.copyOf(relations);

@@ -85,7 +85,8 @@ final class Packing {
                 ? ""
                 : " until " + DAY.format(memory.validity().to());
         String disputed = memory.contradicts().isEmpty() ? "" : " (contradicted by another source)";
-        return "[" + day + end + "] " + memory.text() + disputed;
+        String stale = memory.upkeep().staleSince() == null ? "" : " (stale: what it rests on has changed)";
+        return "[" + day + end + "] " + memory.text() + disputed + stale;
     }
 
     private static double[] softmax(List<Integer> order, double[] scores) {
@@ -159,7 +160,9 @@ final class Packing {
             StringBuilder words = new StringBuilder(text.length());
             text.toLowerCase(Locale.ROOT)
                     .codePoints()
-                    .filter(Character::isLetterOrDigit)
+                    .filter(c -> Character.isLetterOrDigit(c)
+                            || Character.getType(c) == Character.NON_SPACING_MARK
+                            || Character.getType(c) == Character.COMBINING_SPACING_MARK)
                     .forEach(words::appendCodePoint);
             return words.toString();
         }

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceRef the caller's id of where a fact comes from that was handed in without a turn; else null
  * @param sources where it was said; a turn's is itself
  * @param position a turn's place in its conversation, or null
+ * @param upkeep how it is kept
  * @param similarity cosine to the question where one was asked, else 0
  */
 public record RecalledMemory(
@@ -60,6 +61,7 @@ public record RecalledMemory(
         @Nullable String sourceRef,
         List<Source> sources,
         @Nullable Long position,
+        Upkeep upkeep,
         double similarity) {
 
     public RecalledMemory {
@@ -92,6 +94,7 @@ public record RecalledMemory(
                 sourceRef,
                 sources,
                 position,
+                upkeep,
                 cosine);
     }
 }

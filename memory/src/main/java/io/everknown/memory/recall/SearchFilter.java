@@ -39,6 +39,7 @@ public record SearchFilter(
                 || memory.sources().stream()
                         .anyMatch(source -> source.conversation().equals(conversation));
         boolean fresh = memory.expiresAt() == null || memory.expiresAt().isAfter(frame.asked());
-        return inTime && trusted && here && fresh;
+        boolean atHand = memory.upkeep().archivedAt() == null;
+        return inTime && trusted && here && fresh && atHand;
     }
 }

@@ -24,7 +24,7 @@ class ComparedStatementsTest {
     private static final Verdict REPLACES = new Verdict(0.95, 0.02, 0.01);
     private static final Verdict SAME = new Verdict(0.02, 0.95, 0.01);
     private static final Verdict ENDS = new Verdict(0.02, 0.01, 0.95);
-    private static final Verdict UNSURE = new Verdict(0.6, 0.2, 0.1);
+    private static final Verdict UNSURE = new Verdict(0.5, 0.2, 0.1);
 
     private static final String TEN = "Ada's team has ten people";
     private static final String TWELVE = "There are twelve people in Ada's team";
@@ -57,7 +57,7 @@ class ComparedStatementsTest {
 
     @Test
     void theSameInOtherWordsIsNoNewsUnlessItTellsAnotherFigure() {
-        assertThat(decide(SAME, plain(TEN, 1), plain(TWELVE, 5)))
+        assertThat(decide(SAME, plain(TEN, 1), plain("Ten people are in Ada's team", 5)))
                 .extracting(Decision::operation)
                 .containsExactly("ADD", "NOOP");
         assertThat(decide(SAME, plain("Ada paid 30 euros", 1), plain("It was 35 euros that Ada paid", 5)))

@@ -12,6 +12,7 @@ import io.everknown.memory.decision.SubjectLedger.WrittenFact;
 import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.entity.EntityLedger;
 import io.everknown.memory.extraction.ExtractedFact.Intent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DecisionSessionTest {
@@ -127,6 +129,36 @@ class DecisionSessionTest {
         @Override
         public EntityLedger entities() {
             throw new UnsupportedOperationException("nobody asks for names here");
+        }
+
+        @Override
+        public List<Salience.Kept> keptBeyond(int most) {
+            return List.of();
+        }
+
+        @Override
+        public List<Fact> archive(Collection<UUID> ids, @Nullable Instant since) {
+            return List.of();
+        }
+
+        @Override
+        public List<Resting> restingOn(Collection<UUID> origins) {
+            return List.of();
+        }
+
+        @Override
+        public void rest(UUID derived, Collection<UUID> origins) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void follow(List<Fact> withdrawn, Collection<UUID> stale, Instant since, List<LoggedDecision> log) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void release(Collection<UUID> origins) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

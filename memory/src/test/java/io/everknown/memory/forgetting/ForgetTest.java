@@ -3,6 +3,9 @@ package io.everknown.memory.forgetting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.everknown.memory.conversation.Turn;
+import io.everknown.memory.decision.DerivationLedger;
+import io.everknown.memory.decision.Fact;
+import io.everknown.memory.decision.SubjectLedger.LoggedDecision;
 import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.forgetting.Forget.Forgotten;
@@ -15,6 +18,7 @@ import io.everknown.memory.recall.RecalledMemory;
 import io.everknown.memory.recall.SearchFilter;
 import io.everknown.memory.recall.TestMemories;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -33,7 +37,7 @@ class ForgetTest {
     private final RecalledMemory message = TestMemories.turn("ada", "Ada", "I adore xylophones. Tea is fine.", 0);
     private final RecalledMemory fact = TestMemories.fact(message, "Ada adores xylophones", "I adore xylophones.");
     private final Store store = new Store();
-    private final Forget forget = new Forget(store, store, store);
+    private final Forget forget = new Forget(store, store, store, InstantSource.system());
 
     @Test
     void whatTheScopeCannotSeeIsNotTouched() {
@@ -206,6 +210,30 @@ class ForgetTest {
         @Override
         public void eraseFact(UUID fact) {
             done.add("erase fact");
+        }
+
+        @Override
+        public DerivationLedger derivations() {
+            return new DerivationLedger() {
+                @Override
+                public List<Resting> restingOn(Collection<UUID> origins) {
+                    return List.of();
+                }
+
+                @Override
+                public void rest(UUID derived, Collection<UUID> origins) {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public void follow(
+                        List<Fact> withdrawn, Collection<UUID> stale, Instant since, List<LoggedDecision> log) {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public void release(Collection<UUID> origins) {}
+            };
         }
 
         @Override

@@ -84,6 +84,7 @@ public final class TestMemories {
                 null,
                 sources,
                 position,
+                Upkeep.PLAIN,
                 0);
     }
 }
