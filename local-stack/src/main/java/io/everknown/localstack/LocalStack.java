@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 public final class LocalStack implements AutoCloseable {
 
-    private static final String LOCK_NAME = "stack.lock";
+    static final String LOCK_NAME = "stack.lock";
 
     private final Path folder;
     private final FileChannel lock;

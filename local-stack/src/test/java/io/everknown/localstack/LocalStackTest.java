@@ -34,7 +34,12 @@ class LocalStackTest {
     }
 
     @Test
-    void secondStartFindsTheSameDataAndPasswords() throws SQLException {
+    void secondStartFindsTheSameDataAndPasswords() throws IOException, SQLException {
+        // A password that begins like an option of a command, as one of 64 generated ones does.
+        Files.createFile(folder.resolve(LocalStack.LOCK_NAME));
+        Files.writeString(
+                folder.resolve(Credentials.FILE_NAME),
+                "postgres.superuser=-one\npostgres.owner=-two\npostgres.app=-three\nneo4j=-four-and-more\n");
         StackAddresses first;
         try (LocalStack stack = start()) {
             first = stack.addresses();

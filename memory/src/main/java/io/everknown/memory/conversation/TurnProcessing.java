@@ -32,8 +32,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Takes turns in: stores them, extracts their facts, decides on each and records the outcome. Storing comes first and
@@ -43,6 +47,9 @@ public final class TurnProcessing {
 
     /** Turns before a turn that its extraction may look back on. */
     private static final int LOOK_BACK = 4;
+
+    /** Turns that are decided on in one transaction. */
+    private static final int STEP = 10;
 
     private final TurnLog log;
     private final Extractors extractors;
@@ -104,20 +111,42 @@ public final class TurnProcessing {
         Usage usage = Usage.NONE;
         Map<Visibility, List<Turn>> waiting =
                 turns.stream().filter(turn -> !turn.processed()).collect(Collectors.groupingBy(Turn::visibility));
-        for (Map.Entry<Visibility, List<Turn>> group : waiting.entrySet()) {
-            List<Turn> together = group.getValue();
-            List<Extraction> extractions = new ArrayList<>(together.size());
-            ModelUsage spent = usage.model();
-            for (int i = 0; i < together.size(); i++) {
-                Turn turn = together.get(i);
-                List<Turn> before = turn.extract() ? before(scope, together, i) : List.of();
-                Extraction extraction = extract(scope, turn, before, spent);
+        try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Map.Entry<Visibility, List<Turn>> group : waiting.entrySet()) {
+                usage = derive(scope, group.getKey(), group.getValue(), usage, archived, beside);
+            }
+        }
+        return usage;
+    }
+
+    /** Some turns at a time; while these are decided on, the next ones are read and embedded. */
+    private Usage derive(
+            MemoryScope scope,
+            Visibility visibility,
+            List<Turn> together,
+            Usage before,
+            List<UUID> archived,
+            ExecutorService beside) {
+        ModelUsage spent = before.model();
+        Usage usage = before;
+        Embedded ready = null;
+        for (int from = 0; from < together.size(); from += STEP) {
+            List<Turn> turns = together.subList(from, Math.min(from + STEP, together.size()));
+            List<Extraction> extractions = new ArrayList<>(turns.size());
+            for (int i = 0; i < turns.size(); i++) {
+                Turn turn = turns.get(i);
+                List<Turn> said = turn.extract() ? before(scope, together, from + i) : List.of();
+                Extraction extraction = extract(scope, turn, said, spent);
                 extractions.add(extraction);
                 spent = spent.plus(extraction.usage());
             }
-            usage = usage.plus(decide(scope, group.getKey(), together, extractions, archived));
+            Embedded next = embed(turns, extractions, beside);
+            if (ready != null) {
+                usage = usage.plus(decide(scope, visibility, ready, archived));
+            }
+            ready = next;
         }
-        return usage;
+        return ready == null ? usage : usage.plus(decide(scope, visibility, ready, archived));
     }
 
     /**
@@ -129,7 +158,10 @@ public final class TurnProcessing {
     public Usage derive(MemoryScope scope, Turn turn, ModelUsage spent) {
         List<Turn> before = turn.extract() ? log.before(scope, turn, LOOK_BACK) : List.of();
         Extraction extraction = extract(scope, turn, before, spent);
-        return decide(scope, turn.visibility(), List.of(turn), List.of(extraction), new ArrayList<>());
+        try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+            Embedded embedded = embed(List.of(turn), List.of(extraction), beside);
+            return decide(scope, turn.visibility(), embedded, new ArrayList<>());
+        }
     }
 
     private Extraction extract(MemoryScope scope, Turn turn, List<Turn> before, ModelUsage spent) {
@@ -138,36 +170,49 @@ public final class TurnProcessing {
                 : new Extraction(List.of(), List.of(), "none");
     }
 
-    private Usage decide(
-            MemoryScope scope,
-            Visibility visibility,
-            List<Turn> turns,
-            List<Extraction> extractions,
-            List<UUID> archived) {
-        List<String> texts = Stream.concat(
-                        turns.stream().map(Turn::searchText),
-                        extractions.stream()
-                                .flatMap(extraction -> extraction.facts().stream())
-                                .map(ExtractedFact::text))
-                .toList();
-        List<Embedding> embeddings = embedder.embed(texts);
+    /** Turns, what was extracted from each, and their vectors once they are there. */
+    private record Embedded(
+            List<Turn> turns, List<Extraction> extractions, TurnTexts texts, Future<List<Embedding>> embeddings) {
+
+        List<TurnTexts.Vectors> vectors() {
+            try {
+                return texts.vectors(embeddings.get());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                CancellationException cancelled = new CancellationException("interrupted while embedding");
+                cancelled.initCause(e);
+                throw cancelled;
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException cause
+                        ? cause
+                        : new IllegalStateException("embedding failed", e.getCause());
+            }
+        }
+    }
+
+    private Embedded embed(List<Turn> turns, List<Extraction> extractions, ExecutorService beside) {
+        TurnTexts texts = TurnTexts.of(turns, extractions);
+        return new Embedded(turns, extractions, texts, beside.submit(() -> embedder.embed(texts.texts())));
+    }
+
+    private Usage decide(MemoryScope scope, Visibility visibility, Embedded embedded, List<UUID> archived) {
+        List<Turn> turns = embedded.turns();
+        List<Extraction> extractions = embedded.extractions();
+        List<TurnTexts.Vectors> vectors = embedded.vectors();
 
         archived.addAll(ledger.serially(scope, visibility, held -> {
             Set<UUID> done = held.processed(turns.stream().map(Turn::id).toList());
             Instant now = clock.instant();
             DecisionSession session = new DecisionSession(held, decider, now);
             List<Said> said = new ArrayList<>();
-            int next = turns.size();
             for (int i = 0; i < turns.size(); i++) {
                 Turn turn = turns.get(i);
                 Extraction extraction = extractions.get(i);
-                List<Embedding> ofFacts =
-                        embeddings.subList(next, next + extraction.facts().size());
-                next += extraction.facts().size();
+                List<Embedding> ofFacts = vectors.get(i).facts();
                 if (done.contains(turn.id())) {
                     continue;
                 }
-                session.take(new EmbeddedTurn(turn, embeddings.get(i), mentions(turn, extraction)));
+                session.take(new EmbeddedTurn(turn, vectors.get(i).turn(), mentions(turn, extraction)));
                 for (int f = 0; f < ofFacts.size(); f++) {
                     session.propose(
                             turn.id(), statement(turn, extraction.facts().get(f)), ofFacts.get(f));
@@ -184,7 +229,7 @@ public final class TurnProcessing {
             return limit.keep(held, decider, now);
         }));
         return new Usage(
-                embedder.tokens(texts),
+                embedder.tokens(embedded.texts().texts()),
                 extractions.stream().map(Extraction::usage).reduce(ModelUsage.NONE, ModelUsage::plus));
     }
 

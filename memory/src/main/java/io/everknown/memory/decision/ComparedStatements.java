@@ -35,6 +35,7 @@ final class ComparedStatements {
     private final Wording wording;
     private final @Nullable Succession succession;
     private final Map<Pair, Verdict> verdicts = new HashMap<>();
+    private final Map<String, Map<String, String>> firstPerson = new HashMap<>();
 
     private ComparedStatements(ComparisonThresholds thresholds, Wording wording, @Nullable Succession succession) {
         this.succession = succession;
@@ -192,16 +193,22 @@ final class ComparedStatements {
         return verdict == null ? 0 : kind.applyAsDouble(verdict);
     }
 
-    private static Pair pair(Fact fact, Statement statement) {
-        String known = inFirstPerson(fact.text(), Succession.speaker(statement));
-        String said = inFirstPerson(statement.extracted().text(), Succession.speaker(statement));
+    private Pair pair(Fact fact, Statement statement) {
+        String known = own(fact.text(), Succession.speaker(statement));
+        String said = own(statement.extracted().text(), Succession.speaker(statement));
         return statement.validFrom().isBefore(fact.validity().from()) ? new Pair(said, known) : new Pair(known, said);
     }
 
-    private static Pair pair(Statement before, Statement statement) {
-        String known = inFirstPerson(before.extracted().text(), Succession.speaker(statement));
-        String said = inFirstPerson(statement.extracted().text(), Succession.speaker(statement));
+    private Pair pair(Statement before, Statement statement) {
+        String known = own(before.extracted().text(), Succession.speaker(statement));
+        String said = own(statement.extracted().text(), Succession.speaker(statement));
         return statement.validFrom().isBefore(before.validFrom()) ? new Pair(said, known) : new Pair(known, said);
+    }
+
+    private String own(String text, String speaker) {
+        return firstPerson
+                .computeIfAbsent(speaker, name -> new HashMap<>())
+                .computeIfAbsent(text, words -> inFirstPerson(words, speaker));
     }
 
     /** A statement as its speaker would say it, so that a name means nothing. */

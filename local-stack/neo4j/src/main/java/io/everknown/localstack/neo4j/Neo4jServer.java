@@ -114,7 +114,9 @@ public final class Neo4jServer {
         try (PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
                 DefaultFileSystemAbstraction files = new DefaultFileSystemAbstraction()) {
             ExecutionContext context = new ExecutionContext(home, home.resolve("conf"), silent, System.err, files);
-            int code = new CommandLine(new SetInitialPasswordCommand(context)).execute(password);
+            int code = new CommandLine(new SetInitialPasswordCommand(context))
+                    .setExpandAtFiles(false)
+                    .execute("--", password);
             if (code != 0) {
                 throw new IOException("Neo4j refused the initial password (code " + code + ")");
             }
