@@ -112,6 +112,22 @@ class EntityMergesRestTest {
     }
 
     @Test
+    void whatIsCorrectedByHandMergesWhatTheNewWordsSay() {
+        memory.say("c", "My sister plays the cello.");
+        String said = memory.say("d", "My sister is called Anna.").factId();
+        memory.say("e", "I had lunch with Anna. I met Maria at the harbour.");
+        assertThat(merge("Dana's sister", "Anna").path("state").asString()).isEqualTo("merged");
+
+        ok(memory.patch(said, map("text", "Dana's sister is called Maria", "value", "Maria")));
+
+        assertThat(merges()).hasSize(1);
+        assertThat(merge("Dana's sister", "Maria").path("state").asString()).isEqualTo("merged");
+        assertThat(names(entity("Anna"))).doesNotContain("dana's sister");
+        assertThat(names(entity("Maria"))).contains("dana's sister");
+        Stores.graphIsWhatTheRecordSays(graph, outbox, relay, admin.tenant());
+    }
+
+    @Test
     void aMergeIsTakenBackForGood() {
         memory.say("c", "My sister plays the cello.", "My sister Anna moved to Bergen.");
         JsonNode merge = merge("Dana's sister", "Anna");

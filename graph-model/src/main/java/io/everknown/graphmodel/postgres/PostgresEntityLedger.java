@@ -207,13 +207,29 @@ final class PostgresEntityLedger implements EntityLedger {
      * @return entities that this was about
      */
     List<UUID> withdraw(UUID memory, String content) {
-        List<UUID> merges = sql.sql("DELETE FROM entity_merge_source WHERE tenant_id = ? AND memory_id = ?"
+        return dropped(sql.sql("DELETE FROM entity_merge_source WHERE tenant_id = ? AND memory_id = ?"
                         + " AND position(sentence IN ?) = 0 RETURNING merge_id")
                 .param(tenant)
                 .param(memory)
                 .param(content)
                 .query(Rows::firstId)
-                .list();
+                .list());
+    }
+
+    @Override
+    public List<UUID> unsay(UUID memory, String sentence) {
+        return dropped(sql.sql("DELETE FROM entity_merge_source WHERE tenant_id = ? AND memory_id = ?"
+                        + " AND (position(sentence IN ?) > 0 OR position(? IN sentence) > 0) RETURNING merge_id")
+                .param(tenant)
+                .param(memory)
+                .param(sentence)
+                .param(sentence)
+                .query(Rows::firstId)
+                .list());
+    }
+
+    /** Removes those of the reasons that nothing says any more; what they all were about. */
+    private List<UUID> dropped(List<UUID> merges) {
         List<UUID> entities = new ArrayList<>();
         sql.sql("SELECT alias_id, entity_id FROM entity_merge WHERE tenant_id = ? AND id = ANY(?::uuid[])")
                 .param(tenant)

@@ -33,6 +33,14 @@ public interface EntityLedger {
      */
     void enter(EntityMerge merge, @Nullable UUID memory, @Nullable String sentence);
 
+    /**
+     * Takes away what a memory said of names in one sentence, and the reasons that nothing says any more.
+     *
+     * @param sentence the words that are corrected, or some of them
+     * @return entities that this was about
+     */
+    List<UUID> unsay(UUID memory, String sentence);
+
     /** All reasons, in whatever state, that these entities hang together by, over any number of steps. */
     List<EntityMerge> around(Collection<UUID> entities);
 

@@ -40,6 +40,19 @@ public final class EntityMerging {
         settle(ledger, merging.touched, now);
     }
 
+    /**
+     * Takes in the correction of a fact: what its old words said of names counts no more, what the new ones say does.
+     *
+     * @param old the fact, and the turns and sentences in which it was said
+     */
+    public static void correct(EntityLedger ledger, Map<UUID, String> old, Said corrected, Instant now) {
+        EntityMerging merging = new EntityMerging(ledger, now);
+        old.forEach((memory, sentence) -> merging.touched.addAll(ledger.unsay(memory, sentence)));
+        merging.claims(List.of(corrected));
+        merging.likenesses();
+        settle(ledger, merging.touched, now);
+    }
+
     /** Brings everything that hangs together with these entities to what the reasons say by now. */
     public static void settle(EntityLedger ledger, Collection<UUID> entities, Instant now) {
         if (entities.isEmpty()) {
