@@ -15,6 +15,8 @@ import io.everknown.memory.decision.Revise;
 import io.everknown.memory.decision.StatementComparison;
 import io.everknown.memory.decision.Succession;
 import io.everknown.memory.embedding.Embedder;
+import io.everknown.memory.entity.EntityMergeLog;
+import io.everknown.memory.entity.MergeByHand;
 import io.everknown.memory.extraction.Extractors;
 import io.everknown.memory.extraction.FactExtractor;
 import io.everknown.memory.extraction.FrameReader;
@@ -128,6 +130,11 @@ public class UseCaseConfiguration {
     @Bean
     Forget forget(MemoryCatalogue catalogue, MemoryEraser eraser, Embedder embedder, InstantSource clock) {
         return new Forget(catalogue, eraser, embedder, clock);
+    }
+
+    @Bean
+    MergeByHand mergeByHand(EntityMergeLog merges, InstantSource clock) {
+        return new MergeByHand(merges, clock);
     }
 
     @Bean

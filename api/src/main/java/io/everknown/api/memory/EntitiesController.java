@@ -1,11 +1,13 @@
 package io.everknown.api.memory;
 
 import io.everknown.api.problem.ProblemException;
+import io.everknown.memory.entity.EntityMergeLog;
 import io.everknown.memory.graph.EntityFilter;
 import io.everknown.memory.graph.EntityGraph;
 import io.everknown.memory.graph.EntityView;
 import io.everknown.memory.graph.GraphStore;
 import io.everknown.memory.identity.Caller;
+import io.everknown.memory.identity.MemoryScope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
@@ -26,10 +28,12 @@ import org.springframework.web.bind.annotation.RestController;
 class EntitiesController {
 
     private final GraphStore graph;
+    private final EntityMergeLog merges;
     private final InstantSource clock;
 
-    EntitiesController(GraphStore graph, InstantSource clock) {
+    EntitiesController(GraphStore graph, EntityMergeLog merges, InstantSource clock) {
         this.graph = graph;
+        this.merges = merges;
         this.clock = clock;
     }
 
@@ -60,8 +64,10 @@ class EntitiesController {
             @RequestParam(name = "known_at", required = false) @Nullable OffsetDateTime knownAt,
             @RequestParam(name = "user_id", required = false) @Nullable String userId,
             Caller caller) {
-        EntityGraph around = graph.around(
-                caller.scopeFor(userId), id, Times.frame(true, asOf, knownAt, clock.instant()), depth, limit);
+        MemoryScope scope = caller.scopeFor(userId);
+        UUID standsFor = merges.root(scope, id).orElse(id);
+        EntityGraph around =
+                graph.around(scope, standsFor, Times.frame(true, asOf, knownAt, clock.instant()), depth, limit);
         if (around == null) {
             throw ProblemException.notFound("entity");
         }

@@ -71,11 +71,13 @@ public final class Stores {
                 .toList();
     }
 
-    /** Names of entities that no memory and no relation of the tenant names. */
+    /** Names of entities that no memory and no relation of the tenant names, and nobody said to be of another. */
     public List<String> orphans(String tenant) {
         return owner.sql("SELECT name FROM entity e WHERE tenant_id = ?"
                         + " AND NOT EXISTS (SELECT FROM mention m WHERE m.entity_id = e.id)"
-                        + " AND NOT EXISTS (SELECT FROM relation r WHERE r.subject = e.id OR r.object = e.id)")
+                        + " AND NOT EXISTS (SELECT FROM relation r WHERE r.subject = e.id OR r.object = e.id)"
+                        + " AND NOT EXISTS (SELECT FROM entity_merge c JOIN entity_merge_source s ON s.merge_id = c.id"
+                        + " WHERE c.alias_id = e.id OR c.entity_id = e.id)")
                 .param(UUID.fromString(tenant))
                 .query(String.class)
                 .list();

@@ -110,7 +110,13 @@ final class FactRows {
     }
 
     /** Writes facts in their final form: new ones whole, known ones as far as a decision may change them. */
-    void write(JdbcClient sql, MemoryScope scope, Visibility visibility, List<WrittenFact> facts, Instant now) {
+    void write(
+            JdbcClient sql,
+            MemoryScope scope,
+            Visibility visibility,
+            PostgresEntityLedger entities,
+            List<WrittenFact> facts,
+            Instant now) {
         List<Fact> all = facts.stream().map(WrittenFact::fact).toList();
         List<NewFact> fresh = new ArrayList<>();
         List<Fact> known = new ArrayList<>();
@@ -121,13 +127,18 @@ final class FactRows {
                 known.add(written.fact());
             }
         }
-        insert(sql, scope, visibility, fresh);
+        insert(sql, scope, visibility, entities, fresh);
         update(sql, scope, known, now);
         dropSources(sql, scope.tenant(), known, now);
         writeSources(sql, scope.tenant(), all);
     }
 
-    private void insert(JdbcClient sql, MemoryScope scope, Visibility visibility, List<NewFact> facts) {
+    private void insert(
+            JdbcClient sql,
+            MemoryScope scope,
+            Visibility visibility,
+            PostgresEntityLedger entities,
+            List<NewFact> facts) {
         if (facts.isEmpty()) {
             return;
         }
@@ -189,13 +200,13 @@ final class FactRows {
                 .toList();
         postings.add(sql, scope.tenant(), audience, Postings.Kind.FACT, documents);
         writeEntities(
-                sql, scope.tenant(), audience, facts.stream().map(f -> f.fact).toList());
+                sql, scope.tenant(), entities, facts.stream().map(f -> f.fact).toList());
     }
 
-    private static void writeEntities(JdbcClient sql, UUID tenant, String audience, List<Fact> facts) {
+    private static void writeEntities(JdbcClient sql, UUID tenant, PostgresEntityLedger entities, List<Fact> facts) {
         List<EntityMention> named =
                 facts.stream().flatMap(fact -> fact.entities().stream()).toList();
-        Map<String, UUID> ids = EntityRegister.resolve(sql, tenant, audience, named);
+        Map<String, UUID> ids = entities.resolve(named);
         List<MentionRow> mentions = new ArrayList<>();
         List<RelationRow> relations = new ArrayList<>();
         for (Fact fact : facts) {

@@ -61,6 +61,11 @@ public class PostgresConfiguration {
     }
 
     @Bean
+    PostgresEntityMergeLog entityMergeLog(TenantTransactions transactions, InstantSource clock) {
+        return new PostgresEntityMergeLog(transactions, clock);
+    }
+
+    @Bean
     PostgresEraser memoryEraser(
             TenantTransactions transactions, LexicalAnalyzer analyzer, InstantSource clock, PostgresFactLedger ledger) {
         return new PostgresEraser(transactions, analyzer, clock, ledger);

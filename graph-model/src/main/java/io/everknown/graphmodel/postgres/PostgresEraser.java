@@ -3,12 +3,16 @@ package io.everknown.graphmodel.postgres;
 import io.everknown.memory.conversation.Turn;
 import io.everknown.memory.decision.DerivationLedger;
 import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.entity.EntityMerging;
+import io.everknown.memory.entity.NamedEntity;
 import io.everknown.memory.forgetting.MemoryEraser;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.identity.Visibility;
 import io.everknown.memory.lexical.LexicalAnalyzer;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +110,7 @@ public final class PostgresEraser implements MemoryEraser {
                     .param(scope.tenant())
                     .param(fact)
                     .update();
-            EntityRegister.removeOrphans(sql, scope.tenant(), named);
+            unname(fact, "", named);
             enter(fact);
             linked.forEach(this::enter);
             before.forEach(this::enter);
@@ -152,7 +156,7 @@ public final class PostgresEraser implements MemoryEraser {
                     .param(scope.tenant())
                     .param(turn)
                     .update();
-            EntityRegister.removeOrphans(sql, scope.tenant(), named);
+            unname(turn, "", named);
             enter(turn);
             return alone;
         }
@@ -191,7 +195,7 @@ public final class PostgresEraser implements MemoryEraser {
                         Postings.Kind.TURN,
                         List.of(new Postings.Document(turn.id(), spoken)));
             }
-            renameMentions(turn.id());
+            renameMentions(turn.id(), content);
             enter(turn.id());
         }
 
@@ -211,7 +215,7 @@ public final class PostgresEraser implements MemoryEraser {
         }
 
         /** A turn names what the facts that still rest on it name. */
-        private void renameMentions(UUID turn) {
+        private void renameMentions(UUID turn, String content) {
             List<UUID> before = takeMentions(turn);
             sql.sql("""
                     INSERT INTO mention (memory_id, entity_id, tenant_id, ordinal)
@@ -223,7 +227,22 @@ public final class PostgresEraser implements MemoryEraser {
                     .param(turn)
                     .param(Columns.of(before, id -> id))
                     .update();
-            EntityRegister.removeOrphans(sql, scope.tenant(), before);
+            unname(turn, content, before);
+        }
+
+        /** Takes back what a memory said of names, and removes names that nothing names any more. */
+        private void unname(UUID memory, String content, List<UUID> named) {
+            PostgresEntityLedger entities = new PostgresEntityLedger(sql, scope.tenant(), audience, clock.instant());
+            Set<UUID> near = new LinkedHashSet<>(named);
+            near.addAll(entities.withdraw(memory, content));
+            List<UUID> unnamed = List.copyOf(near);
+            entities.around(near)
+                    .forEach(merge -> near.addAll(
+                            List.of(merge.alias().id(), merge.entity().id())));
+            EntityRegister.removeOrphans(sql, scope.tenant(), unnamed);
+            List<UUID> left =
+                    entities.entities(near).stream().map(NamedEntity::id).toList();
+            EntityMerging.settle(entities, left, clock.instant());
         }
 
         private List<UUID> takeMentions(UUID memory) {

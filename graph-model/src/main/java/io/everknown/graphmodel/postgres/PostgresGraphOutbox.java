@@ -1,10 +1,8 @@
 package io.everknown.graphmodel.postgres;
 
 import io.everknown.memory.decision.MemoryType;
-import io.everknown.memory.extraction.EntityType;
 import io.everknown.memory.graph.GraphOutbox;
 import io.everknown.memory.graph.GraphProjection;
-import io.everknown.memory.graph.GraphProjection.EntityNode;
 import io.everknown.memory.graph.GraphProjection.FactNode;
 import io.everknown.memory.graph.GraphProjection.RelationEdge;
 import io.everknown.memory.graph.GraphProjection.TurnNode;
@@ -25,11 +23,6 @@ import tools.jackson.databind.ObjectMapper;
 
 /** The outbox in Postgres, and the reading of what the graph is to look like. */
 public final class PostgresGraphOutbox implements GraphOutbox {
-
-    /** First words of a person's name by which nobody is called. */
-    private static final Set<String> TITLES = Set.of(
-            "the", "a", "an", "my", "our", "your", "his", "her", "their", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr",
-            "dr.", "prof", "prof.", "aunt", "uncle", "grandma", "grandpa", "saint", "st.");
 
     private final TenantTransactions transactions;
     private final ObjectMapper mapper;
@@ -153,43 +146,22 @@ public final class PostgresGraphOutbox implements GraphOutbox {
         Set<UUID> gone = new LinkedHashSet<>(memories);
         facts.forEach(fact -> gone.remove(fact.id()));
         turns.forEach(turn -> gone.remove(turn.id()));
-        return new GraphProjection(entities(sql, tenant, facts, turns), turns, facts, List.copyOf(gone));
+        EntityIdentity identity = EntityIdentity.of(sql, tenant, facts, turns);
+        List<FactNode> factNodes = facts.stream().map(identity::of).toList();
+        List<TurnNode> turnNodes = turns.stream().map(identity::of).toList();
+        return new GraphProjection(
+                identity.nodes(named(factNodes, turnNodes)), turnNodes, factNodes, List.copyOf(gone));
     }
 
-    private static List<EntityNode> entities(JdbcClient sql, UUID tenant, List<FactNode> facts, List<TurnNode> turns) {
+    /** All that memories name. */
+    static Set<UUID> named(List<FactNode> facts, List<TurnNode> turns) {
         Set<UUID> named = new HashSet<>();
         facts.forEach(fact -> {
             named.addAll(fact.entities());
             fact.relations().forEach(relation -> named.addAll(List.of(relation.subject(), relation.object())));
         });
         turns.forEach(turn -> named.addAll(turn.entities()));
-        return sql.sql("SELECT id, audience, key, name, type FROM entity WHERE tenant_id = ? AND id = ANY(?::uuid[])")
-                .param(tenant)
-                .param(Columns.of(List.copyOf(named), id -> id))
-                .query((row, n) -> {
-                    EntityType type = EntityType.valueOf(Rows.text(row, "type").toUpperCase(Locale.ROOT));
-                    String key = Rows.text(row, "key");
-                    return new EntityNode(
-                            Rows.uuid(row, "id"),
-                            Rows.text(row, "audience"),
-                            key,
-                            Rows.text(row, "name"),
-                            type,
-                            names(key, type));
-                })
-                .list();
-    }
-
-    /** The names by which a question may call an entity: its own, and a person's first. */
-    private static List<String> names(String key, EntityType type) {
-        int blank = key.indexOf(' ');
-        return type == EntityType.PERSON
-                        && blank > 0
-                        && !TITLES.contains(key.substring(0, blank))
-                        && key.indexOf('\'') < 0
-                        && key.indexOf('’') < 0
-                ? List.of(key, key.substring(0, blank))
-                : List.of(key);
+        return named;
     }
 
     private List<RelationEdge> relations(@Nullable String json) {

@@ -6,6 +6,7 @@ import io.everknown.memory.decision.Fact;
 import io.everknown.memory.decision.Neighbour;
 import io.everknown.memory.decision.Salience;
 import io.everknown.memory.decision.SubjectLedger;
+import io.everknown.memory.entity.EntityLedger;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.identity.Visibility;
@@ -46,6 +47,7 @@ final class PostgresSubjectLedger implements SubjectLedger {
     private final Postings postings;
     private final String model;
     private final Instant now;
+    private final PostgresEntityLedger entities;
 
     PostgresSubjectLedger(
             JdbcClient sql,
@@ -65,6 +67,7 @@ final class PostgresSubjectLedger implements SubjectLedger {
         this.postings = postings;
         this.model = model;
         this.now = now;
+        this.entities = new PostgresEntityLedger(sql, scope.tenant(), audience, now);
     }
 
     @Override
@@ -260,9 +263,14 @@ final class PostgresSubjectLedger implements SubjectLedger {
     }
 
     @Override
+    public EntityLedger entities() {
+        return entities;
+    }
+
+    @Override
     public void record(Derived derived) {
         recordTurns(derived.turns());
-        facts.write(sql, scope, visibility, derived.facts(), changedAt(derived));
+        facts.write(sql, scope, visibility, entities, derived.facts(), changedAt(derived));
         decisions.write(sql, scope, derived, now);
         OutboxRows.enter(
                 sql,
@@ -303,7 +311,7 @@ final class PostgresSubjectLedger implements SubjectLedger {
         postings.add(sql, scope.tenant(), audience, Postings.Kind.TURN, documents);
         List<EntityMention> mentions =
                 turns.stream().flatMap(turn -> turn.mentions().stream()).toList();
-        Map<String, UUID> ids = EntityRegister.resolve(sql, scope.tenant(), audience, mentions);
+        Map<String, UUID> ids = entities.resolve(mentions);
         MentionRow.write(
                 sql,
                 scope.tenant(),

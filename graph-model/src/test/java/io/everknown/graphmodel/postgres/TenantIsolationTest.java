@@ -8,6 +8,8 @@ import io.everknown.memory.decision.DecisionThresholds;
 import io.everknown.memory.decision.Fact;
 import io.everknown.memory.decision.SubjectLedger.Derived;
 import io.everknown.memory.decision.SubjectLedger.WrittenFact;
+import io.everknown.memory.entity.EntityMerging;
+import io.everknown.memory.entity.NameClaims;
 import io.everknown.memory.extraction.ModelSpending;
 import io.everknown.memory.extraction.ModelUsage;
 import io.everknown.memory.identity.Ids;
@@ -206,6 +208,11 @@ class TenantIsolationTest {
                     "test",
                     "test",
                     DecisionThresholds.DEFAULTS));
+            EntityMerging.decide(
+                    held.entities(),
+                    List.of(new EntityMerging.Said(
+                            turns.getFirst().id(), NameClaims.read("My sister Anna is here.", "Ada"))),
+                    TestFacts.START);
             held.rest(lisbon.id(), List.of(Ids.next()));
             return true;
         });

@@ -61,6 +61,8 @@ import org.springframework.context.annotation.Import;
 class RebuiltGraphTest {
 
     private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
+    private static final List<String> NAMES = List.of("Anna", "Anna Berg", "Anna Lund", "Jo");
+    private static final List<String> ROLES = List.of("sister", "father", "boss");
     private static final List<String> CITIES = List.of("Rome", "Oslo", "Bonn");
 
     private static TestRecord record;
@@ -208,8 +210,14 @@ class RebuiltGraphTest {
         List<String> sentences = new ArrayList<>();
         for (int i = 0; i <= random.nextInt(3); i++) {
             String city = CITIES.get(random.nextInt(CITIES.size()));
+            String name = NAMES.get(random.nextInt(NAMES.size()));
+            String role = ROLES.get(random.nextInt(ROLES.size()));
             sentences.add(
-                    switch (random.nextInt(4)) {
+                    switch (random.nextInt(8)) {
+                        case 4 -> "My " + role + " " + name + " does like " + city + ".";
+                        case 5 -> "My " + role + " does like " + city + ".";
+                        case 6 -> name + " does like " + city + ".";
+                        case 7 -> "Everybody calls me " + name + " and they like " + city + ".";
                         case 0 -> "I left " + city + ".";
                         case 1 -> "I like " + city + " number " + random.nextInt(4) + ".";
                         default -> "I live in " + city + ".";
@@ -240,6 +248,14 @@ class RebuiltGraphTest {
         private static ExtractedFact fact(String speaker, String sentence) {
             boolean slot = !sentence.contains("like");
             String city = CITIES.stream().filter(sentence::contains).findFirst().orElseThrow();
+            List<EntityMention> named = new ArrayList<>(
+                    List.of(new EntityMention(speaker, EntityType.PERSON), new EntityMention(city, EntityType.PLACE)));
+            ROLES.stream()
+                    .filter(role -> sentence.startsWith("My " + role))
+                    .forEach(role -> named.add(new EntityMention(speaker + "'s " + role, EntityType.PERSON)));
+            NAMES.stream()
+                    .filter(name -> sentence.contains(name + " does") || sentence.contains(name + " and"))
+                    .forEach(name -> named.add(new EntityMention(name, EntityType.PERSON)));
             return new ExtractedFact(
                     speaker + sentence.substring(1),
                     sentence,
@@ -247,7 +263,7 @@ class RebuiltGraphTest {
                     slot ? "lives_in" : null,
                     slot ? city : null,
                     sentence.contains("left") ? Intent.END : Intent.ASSERT,
-                    List.of(new EntityMention(speaker, EntityType.PERSON), new EntityMention(city, EntityType.PLACE)),
+                    named,
                     List.of(new RelationMention(speaker, slot ? "lives_in" : "likes", city)),
                     null,
                     0.9);

@@ -15,6 +15,7 @@ import io.everknown.memory.decision.Neighbour;
 import io.everknown.memory.decision.Salience;
 import io.everknown.memory.decision.Statement;
 import io.everknown.memory.decision.SubjectLedger;
+import io.everknown.memory.entity.EntityLedger;
 import io.everknown.memory.extraction.ExtractedFact;
 import io.everknown.memory.extraction.Extraction;
 import io.everknown.memory.extraction.FactExtractor;
@@ -235,6 +236,11 @@ class InstructionPairsTest {
                             .limit(limit)
                             .toList())
                     .toList();
+        }
+
+        @Override
+        public EntityLedger entities() {
+            throw new UnsupportedOperationException("nobody asks for names here");
         }
 
         @Override

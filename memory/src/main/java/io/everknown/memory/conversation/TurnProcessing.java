@@ -10,15 +10,22 @@ import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.decision.Source;
 import io.everknown.memory.decision.Statement;
 import io.everknown.memory.decision.SubjectLedger.EmbeddedTurn;
+import io.everknown.memory.decision.SubjectLedger.LoggedDecision;
 import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.entity.EntityMerging;
+import io.everknown.memory.entity.EntityMerging.Said;
+import io.everknown.memory.entity.NameClaims;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.extraction.ExtractedFact;
 import io.everknown.memory.extraction.Extraction;
 import io.everknown.memory.extraction.Extractors;
+import io.everknown.memory.extraction.LightFactExtractor;
 import io.everknown.memory.extraction.ModelUsage;
 import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.identity.Visibility;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -195,7 +202,9 @@ public final class TurnProcessing {
 
         archived.addAll(ledger.serially(scope, visibility, held -> {
             Set<UUID> done = held.processed(turns.stream().map(Turn::id).toList());
-            DecisionSession session = new DecisionSession(held, decider, clock.instant());
+            Instant now = clock.instant();
+            DecisionSession session = new DecisionSession(held, decider, now);
+            List<Said> said = new ArrayList<>();
             for (int i = 0; i < turns.size(); i++) {
                 Turn turn = turns.get(i);
                 Extraction extraction = extractions.get(i);
@@ -210,9 +219,14 @@ public final class TurnProcessing {
                 }
                 extraction.skipped().forEach(skipped -> session.skip(turn.id(), skipped.sentence(), skipped.reason()));
                 session.extractedBy(extraction.extractor());
+                if (turn.extract() && turn.trust().outranksOrEquals(TrustLevel.TRUSTED_TOOL)) {
+                    said.add(new Said(turn.id(), NameClaims.read(turn.content(), LightFactExtractor.name(turn))));
+                }
             }
-            Derivations.afterDecisions(held, session.finish(), clock.instant());
-            return limit.keep(held, decider, clock.instant());
+            List<LoggedDecision> log = session.finish();
+            EntityMerging.decide(held.entities(), said, now);
+            Derivations.afterDecisions(held, log, now);
+            return limit.keep(held, decider, now);
         }));
         return new Usage(
                 embedder.tokens(embedded.texts().texts()),

@@ -4,6 +4,9 @@ import io.everknown.memory.conversation.Turn;
 import io.everknown.memory.decision.SubjectLedger.LoggedDecision;
 import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.entity.EntityMerging;
+import io.everknown.memory.entity.EntityMerging.Said;
+import io.everknown.memory.entity.NameClaims;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.extraction.EntityType;
 import io.everknown.memory.extraction.ExtractedFact;
@@ -69,6 +72,8 @@ public final class Remember {
                 rest(held, items.get(from), from, made.getFirst().decision());
                 log.addAll(made);
             }
+            EntityMerging.decide(
+                    held.entities(), log.stream().flatMap(Remember::said).toList(), now);
             Derivations.afterDecisions(held, log, clock.instant());
             archived.addAll(limit.keep(held, decider, clock.instant()));
             return log;
@@ -170,6 +175,19 @@ public final class Remember {
         public int item() {
             return item;
         }
+    }
+
+    /** What a new fact that is believed says of names. */
+    private static Stream<Said> said(LoggedDecision logged) {
+        Fact fact = switch (logged.decision()) {
+            case Decision.Add add -> add.fact();
+            case Decision.Update update -> update.fact();
+            case Decision.Delete delete -> null;
+            case Decision.Noop noop -> null;
+        };
+        return fact == null || !fact.trust().outranksOrEquals(TrustLevel.TRUSTED_TOOL)
+                ? Stream.of()
+                : Stream.of(new Said(fact.id(), NameClaims.read(fact.text(), "The user")));
     }
 
     /** The item as a statement: its words as given, with the slot and the names that the extractor sees in them. */

@@ -5,6 +5,8 @@ import io.everknown.memory.decision.SubjectLedger.LoggedDecision;
 import io.everknown.memory.decision.SubjectLedger.WrittenFact;
 import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.entity.EntityMerging;
+import io.everknown.memory.entity.NameClaims;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.extraction.RelationMention;
 import io.everknown.memory.identity.Ids;
@@ -13,7 +15,9 @@ import io.everknown.memory.identity.Visibility;
 import io.everknown.memory.time.Validity;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -76,9 +80,23 @@ public final class Revise {
                     List.of(new WrittenFact(next, embedding), new WrittenFact(old, null)),
                     List.of(new LoggedDecision(
                             Ids.next(), null, new Decision.Update(next, old, "corrected by hand", 1), List.of())));
+            EntityMerging.correct(held.entities(), sayings(found.get()), named(next), now);
             Derivations.after(held, List.of(old), now);
             return Optional.of(next);
         });
+    }
+
+    private static Map<UUID, String> sayings(Fact fact) {
+        Map<UUID, String> said = new LinkedHashMap<>();
+        fact.sources().stream()
+                .filter(source -> !source.sentence().isBlank())
+                .forEach(source -> said.put(source.turn(), source.sentence()));
+        said.put(fact.id(), fact.text());
+        return said;
+    }
+
+    private static EntityMerging.Said named(Fact fact) {
+        return new EntityMerging.Said(fact.id(), NameClaims.read(fact.text(), fact.subject()));
     }
 
     private void record(SubjectLedger held, List<WrittenFact> facts, List<LoggedDecision> decisions) {

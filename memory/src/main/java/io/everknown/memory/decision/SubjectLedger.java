@@ -2,6 +2,7 @@ package io.everknown.memory.decision;
 
 import io.everknown.memory.conversation.Turn;
 import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.entity.EntityLedger;
 import io.everknown.memory.extraction.EntityMention;
 import java.time.Instant;
 import java.util.Collection;
@@ -47,6 +48,9 @@ public interface SubjectLedger extends DerivationLedger {
      * @return one list a probe, in the order of the probes
      */
     List<List<Neighbour>> neighbours(List<Probe> probes, double minSimilarity, int limit);
+
+    /** The names of this audience, with those that {@link #record} enters. */
+    EntityLedger entities();
 
     /** The memories that hold and are not archived, where they are more than {@code most}; else none. */
     List<Salience.Kept> keptBeyond(int most);

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** One word for each relative, so that "my mom" and "my mother" are one person. */
-final class Kin {
+public final class Kin {
 
     private static final Map<String, String> ONE_WORD = Map.ofEntries(
             Map.entry("mom", "mother"),
@@ -25,7 +25,7 @@ final class Kin {
     private Kin() {}
 
     /** "Nora's mom" as "Nora's mother"; anything else as it is. */
-    static String named(String phrase) {
+    public static String named(String phrase) {
         return LAST.matcher(phrase)
                 .replaceFirst(word -> ONE_WORD.getOrDefault(word.group().toLowerCase(Locale.ROOT), word.group()));
     }

@@ -377,7 +377,8 @@ public final class LightFactExtractor implements FactExtractor {
         return new Persons(speaker, addressee != null && addressee.equals("The assistant") ? null : addressee);
     }
 
-    private static String name(Turn turn) {
+    /** Whom "I" means in a turn: the speaker by name, or by role where no name is given. */
+    public static String name(Turn turn) {
         String speaker = turn.speaker();
         if (speaker != null && !speaker.isBlank()) {
             return speaker.strip();

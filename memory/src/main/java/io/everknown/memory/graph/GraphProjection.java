@@ -106,6 +106,27 @@ public record GraphProjection(List<EntityNode> entities, List<TurnNode> turns, L
                     List.of());
         }
 
+        /** The same fact, naming other entities. */
+        public FactNode naming(List<UUID> others, List<RelationEdge> otherRelations) {
+            return new FactNode(
+                    id,
+                    audience,
+                    type,
+                    text,
+                    slot,
+                    value,
+                    validity,
+                    recordedAt,
+                    retractedAt,
+                    supersededBy,
+                    contradicts,
+                    others,
+                    otherRelations,
+                    turns,
+                    derivedFrom,
+                    past);
+        }
+
         public FactNode {
             past = List.copyOf(past);
             derivedFrom = List.copyOf(derivedFrom);

@@ -40,6 +40,7 @@ class DomainRulesTest {
                             "java.util.regex..",
                             "java.util.stream..",
                             "com.fasterxml.uuid..",
+                            "org.apache.commons.text.similarity..",
                             "org.jspecify.annotations..",
                             "org.slf4j..")));
 

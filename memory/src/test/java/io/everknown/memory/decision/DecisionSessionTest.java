@@ -10,6 +10,7 @@ import io.everknown.memory.decision.SubjectLedger.Probe;
 import io.everknown.memory.decision.SubjectLedger.SlotKey;
 import io.everknown.memory.decision.SubjectLedger.WrittenFact;
 import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.entity.EntityLedger;
 import io.everknown.memory.extraction.ExtractedFact.Intent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -123,6 +124,11 @@ class DecisionSessionTest {
             probes.forEach(probe -> answer.add(
                     facts.stream().map(fact -> new Neighbour(fact, 0.9)).toList()));
             return answer;
+        }
+
+        @Override
+        public EntityLedger entities() {
+            throw new UnsupportedOperationException("nobody asks for names here");
         }
 
         @Override
