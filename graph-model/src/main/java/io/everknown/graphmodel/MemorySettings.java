@@ -37,11 +37,11 @@ public record MemorySettings(
      * @param ends from which probability on it tells the end of an older one, in [0, 1]
      */
     public record Comparison(
-            @DefaultValue("0.55") double similarity,
+            @DefaultValue("0.45") double similarity,
             @DefaultValue("3") int candidates,
-            @DefaultValue("0.8") double replaces,
+            @DefaultValue("0.65") double replaces,
             @DefaultValue("0.8") double same,
-            @DefaultValue("0.7") double ends) {
+            @DefaultValue("0.6") double ends) {
 
         ComparisonThresholds thresholds() {
             return new ComparisonThresholds(similarity, candidates, replaces, same, ends);

@@ -130,6 +130,22 @@ class LightFactExtractorTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "I stood at the pond and counted two dozen fish, filter ok? | two dozen fish",
+                "My thesis has 80 pages by now, too long? | 80 pages",
+                "So far we have 75 orders for the photo book. | 75 orders"
+            })
+    void keepsWhatIsToldInFrontOfAFewWordsThatAsk(String said, String told) {
+        assertThat(facts(said))
+                .isNotEmpty()
+                .allMatch(fact ->
+                        !fact.text().contains("filter ok") && !fact.text().contains("too long"));
+        assertThat(facts(said)).anyMatch(fact -> fact.text().contains(told));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "What do you think of seeing my sister on Friday?",

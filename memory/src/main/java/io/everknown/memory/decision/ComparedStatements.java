@@ -103,7 +103,9 @@ final class ComparedStatements {
 
     /** What is said in another language stands in its own words behind its speaker; the comparison knows English alone. */
     private static boolean toldAsItWas(Fact fact) {
-        return fact.slot() == null && fact.text().startsWith(fact.subject() + ": ");
+        return fact.slot() == null
+                && fact.confidence() <= ExtractedFact.UNREAD_CONFIDENCE
+                && fact.text().startsWith(fact.subject() + ": ");
     }
 
     /** The decision as it is in view of what the statement says of similar facts. */
@@ -131,8 +133,8 @@ final class ComparedStatements {
     }
 
     private Decision decided(Add add, Statement statement, List<Fact> open) {
-        Optional<Fact> same = best(open, statement, Verdict::same, thresholds.same())
-                .filter(fact -> mayBeSame(fact, statement.extracted()));
+        Optional<Fact> same =
+                best(open, statement, Verdict::same, thresholds.same()).filter(fact -> mayBeSame(fact, statement));
         if (same.isPresent()) {
             return Decider.known(same.get(), statement, "said before in other words");
         }
@@ -170,13 +172,15 @@ final class ComparedStatements {
      * No two statements say the same of which one denies, of which the newer has a figure of its own, or which share
      * no more than half of the shorter one's words.
      */
-    private boolean mayBeSame(Fact known, ExtractedFact said) {
-        if (wording.denies(known.text()) != wording.denies(said.text())
-                || !figures(known.text()).containsAll(figures(said.text()))) {
+    private boolean mayBeSame(Fact known, Statement statement) {
+        String said = statement.extracted().text();
+        if (wording.denies(known.text()) != wording.denies(said)
+                || !figures(known.text()).containsAll(figures(said))) {
             return false;
         }
-        Set<String> before = wording.content(known.text(), known.subject());
-        Set<String> now = wording.content(said.text(), said.subject());
+        String speaker = Succession.speaker(statement);
+        Set<String> before = wording.content(known.text(), speaker);
+        Set<String> now = wording.content(said, speaker);
         long shared = now.stream().filter(before::contains).count();
         return 2 * shared > Math.min(before.size(), now.size());
     }

@@ -172,7 +172,7 @@ final class ClauseReader {
                         || DETACHED.contains(whole.getFirst().lower()))) {
             told = persons.speaker() + " says: " + told;
         }
-        double confidence = context.assistant() || aboutAddressee ? 0.5 : fragment ? 0.4 : 0.7;
+        double confidence = context.assistant() || aboutAddressee ? 0.5 : fragment ? 0.45 : 0.7;
         return fact(told, sentence, subject, null, null, reading, reading.reported(), context, confidence);
     }
 

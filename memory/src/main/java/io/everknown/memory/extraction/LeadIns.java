@@ -64,6 +64,9 @@ final class LeadIns {
     private static final Set<String> NEEDS_COMMA =
             Set.of("like", "look", "see", "listen", "thanks", "no", "wait", "sorry");
 
+    /** "So far we have 75 orders", "so many people came". */
+    private static final Set<String> AMOUNTS = Set.of("far", "many", "much", "few", "little", "long", "often");
+
     private LeadIns() {}
 
     static List<Token> without(List<Token> sentence) {
@@ -87,6 +90,10 @@ final class LeadIns {
         }
         boolean comma = tokens.size() > 2
                 && Set.of(",", "!", ".", "-", "–", "—").contains(tokens.get(1).text());
+        if (first.is("so")
+                && AMOUNTS.contains(tokens.get(Math.min(1, tokens.size() - 1)).lower())) {
+            return 0;
+        }
         if (tokens.size() > 2 && FILLERS.contains(first.lower()) && (comma || !NEEDS_COMMA.contains(first.lower()))) {
             return 1;
         }

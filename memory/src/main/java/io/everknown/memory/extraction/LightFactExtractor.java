@@ -156,7 +156,8 @@ public final class LightFactExtractor implements FactExtractor {
         if (question || context.assistant()) {
             findings.skipped.add(new Skipped(text, question ? "a question" : "general words of the assistant"));
         } else {
-            findings.facts.add(ClauseReader.plain(context.persons().speaker() + ": " + text, text, context, 0.4)
+            findings.facts.add(ClauseReader.plain(
+                            context.persons().speaker() + ": " + text, text, context, ExtractedFact.UNREAD_CONFIDENCE)
                     .unreadIn(language));
         }
     }

@@ -23,6 +23,8 @@ final class Questions {
 
     private static final int SHORTEST_REASON = 3;
 
+    private static final int FEW_WORDS = 3;
+
     private Questions() {}
 
     /** The part that states something, or nothing when the whole sentence asks. */
@@ -87,7 +89,25 @@ final class Questions {
                 return sentence.subList(0, i);
             }
         }
-        return List.of();
+        return tagged(sentence);
+    }
+
+    /** What is told of the speaker in front of a few words that ask: "I counted two dozen fish, filter ok?" */
+    private static List<Token> tagged(List<Token> sentence) {
+        int comma = sentence.size() - 1;
+        while (comma > 0 && !sentence.get(comma).is(",")) {
+            comma--;
+        }
+        List<Token> told = sentence.subList(0, comma);
+        List<Token> tail = sentence.subList(Math.min(comma + 1, sentence.size()), sentence.size());
+        boolean few = tail.stream().filter(Token::word).count() <= FEW_WORDS
+                && tail.stream().noneMatch(Token::finite);
+        return few
+                        && told.size() > 3
+                        && OWN.contains(told.getFirst().lower())
+                        && told.stream().anyMatch(Token::finite)
+                ? told
+                : List.of();
     }
 
     private static boolean isAside(Token first) {

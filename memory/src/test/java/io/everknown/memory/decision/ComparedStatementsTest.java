@@ -66,6 +66,19 @@ class ComparedStatementsTest {
     }
 
     @Test
+    void whatHasNoVerbIsComparedToo() {
+        assertThat(decide(REPLACES, plain("Ada: Tank of 54 litres", 1), plain("Ada's tank has 200 litres", 5)))
+                .extracting(Decision::operation)
+                .containsExactly("ADD", "UPDATE");
+        assertThat(decide(
+                        SAME,
+                        plain("Thursday is when Ada's choir meets", 1),
+                        plain("Ada's choir meets on Thursday", 5)))
+                .extracting(Decision::operation)
+                .containsExactly("ADD", "NOOP");
+    }
+
+    @Test
     void anEndClosesWhatItTellsOf() {
         List<Decision> decisions =
                 decide(ENDS, plain(TEN, 1), plain("Ada's team is gone", 5).as(Intent.END));
