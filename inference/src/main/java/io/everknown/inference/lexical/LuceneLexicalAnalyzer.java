@@ -43,7 +43,10 @@ public final class LuceneLexicalAnalyzer implements LexicalAnalyzer, AutoCloseab
             CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
             stream.reset();
             while (stream.incrementToken()) {
-                terms.add(term.toString());
+                // An Arabic tatweel alone, for one, is nothing once it is normalised.
+                if (!term.isEmpty()) {
+                    terms.add(term.toString());
+                }
             }
             stream.end();
         } catch (IOException e) {

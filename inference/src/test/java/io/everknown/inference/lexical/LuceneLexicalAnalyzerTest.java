@@ -58,6 +58,7 @@ class LuceneLexicalAnalyzerTest {
     void findsNoTermsInNothing() {
         assertThat(analyzer.terms("")).isEmpty();
         assertThat(analyzer.terms("...!?")).isEmpty();
+        assertThat(analyzer.terms("ـ ـً")).isEmpty();
     }
 
     @Test
