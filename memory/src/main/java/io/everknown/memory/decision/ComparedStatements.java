@@ -101,10 +101,13 @@ final class ComparedStatements {
                 .toList();
     }
 
-    /** What is said in another language stands in its own words behind its speaker; the comparison knows English alone. */
-    private static boolean toldAsItWas(Fact fact) {
+    /**
+     * What is said in another language stands in its own words behind its speaker; the comparison knows English alone.
+     * The record keeps confidence in single precision, in which 0.4 comes back as a little more.
+     */
+    static boolean toldAsItWas(Fact fact) {
         return fact.slot() == null
-                && fact.confidence() <= ExtractedFact.UNREAD_CONFIDENCE
+                && (float) fact.confidence() <= (float) ExtractedFact.UNREAD_CONFIDENCE
                 && fact.text().startsWith(fact.subject() + ": ");
     }
 

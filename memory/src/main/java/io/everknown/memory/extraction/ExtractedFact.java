@@ -37,7 +37,7 @@ public record ExtractedFact(
     /** Stands between who asks and what for, in the words of a standing instruction. */
     public static final String ASKS = " asks: ";
 
-    /** How far a statement is believed of which no word was read; nothing else is believed so little. */
+    /** How far a statement is believed of which no word was read; the extractors believe nothing else so little. */
     public static final double UNREAD_CONFIDENCE = 0.4;
 
     /** What a speaker does with a statement. */

@@ -8,7 +8,10 @@ import io.everknown.memory.decision.StatementComparison.Verdict;
 import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.extraction.ExtractedFact.Intent;
 import io.everknown.memory.extraction.Wording;
+import io.everknown.memory.identity.Ids;
 import io.everknown.memory.identity.TrustLevel;
+import io.everknown.memory.identity.Visibility;
+import io.everknown.memory.time.Validity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -76,6 +79,43 @@ class ComparedStatementsTest {
                         plain("Ada's choir meets on Thursday", 5)))
                 .extracting(Decision::operation)
                 .containsExactly("ADD", "NOOP");
+    }
+
+    /** The record keeps 0.4 in single precision, and gives back a little more. */
+    @Test
+    void whatIsSaidInAnotherLanguageIsKnownByHowFarItIsBelieved() {
+        assertThat(ComparedStatements.toldAsItWas(stored("Ada: Ich wohne in Köln", 0.4f)))
+                .isTrue();
+        assertThat(ComparedStatements.toldAsItWas(stored("Ada: Ich wohne in Köln", 0.4)))
+                .isTrue();
+        assertThat(ComparedStatements.toldAsItWas(stored("Ada: Tank of 54 litres", 0.45f)))
+                .isFalse();
+    }
+
+    private static Fact stored(String text, double confidence) {
+        return new Fact(
+                Ids.next(),
+                MemoryType.FACT,
+                text,
+                "Ada",
+                null,
+                null,
+                List.of(),
+                List.of(),
+                Validity.since(Said.day(1)),
+                Said.day(1),
+                null,
+                null,
+                List.of(),
+                Visibility.PRIVATE,
+                TrustLevel.USER,
+                confidence,
+                0.5,
+                1,
+                Said.day(1),
+                null,
+                null,
+                List.of());
     }
 
     @Test
