@@ -9,6 +9,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class PostgresEntityLedger implements EntityLedger {
     @Override
     public List<NamedEntity> fresh() {
         return entities(fresh).stream()
-                .sorted(java.util.Comparator.comparing(NamedEntity::id))
+                .sorted(Comparator.comparing(NamedEntity::id))
                 .toList();
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Decides which names are of one entity when a batch is recorded. */
 public final class EntityMerging {
@@ -67,7 +68,7 @@ public final class EntityMerging {
     private void claims(Collection<Said> said) {
         List<EntityMention> mentions = said.stream()
                 .flatMap(memory -> memory.claims().stream())
-                .flatMap(claim -> java.util.stream.Stream.of(claim.alias(), claim.entity()))
+                .flatMap(claim -> Stream.of(claim.alias(), claim.entity()))
                 .toList();
         if (mentions.isEmpty()) {
             return;
