@@ -19,9 +19,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record LimitSettings(
         @DefaultValue("10000") int maxMemories,
         @DefaultValue("0.6") double sharedWords,
-        @DefaultValue("0.55") double endingSimilarity,
+        @DefaultValue("0.32") double endingSimilarity,
         @DefaultValue("0.5") double instructionSharedWords,
-        @DefaultValue("0.80") double instructionSimilarity,
-        @DefaultValue("0.75") double instructionChangeSimilarity,
-        @DefaultValue("0.45") double successionSimilarity,
+        @DefaultValue("0.71") double instructionSimilarity,
+        @DefaultValue("0.64") double instructionChangeSimilarity,
+        @DefaultValue("0.20") double successionSimilarity,
         @DefaultValue("16") int successionCandidates) {}

@@ -19,9 +19,9 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("everknown.memory")
 public record MemorySettings(
-        @DefaultValue("0.75") double neighbourSimilarity,
-        @DefaultValue("0.90") double duplicateSimilarity,
-        @DefaultValue("0.80") double retractionSimilarity,
+        @DefaultValue("0.64") double neighbourSimilarity,
+        @DefaultValue("0.86") double duplicateSimilarity,
+        @DefaultValue("0.71") double retractionSimilarity,
         @DefaultValue("500ms") Duration channelDeadline,
         @DefaultValue("128MB") DataSize recallCacheSize,
         @DefaultValue("50ms") Duration recallCachePatience,
@@ -37,7 +37,7 @@ public record MemorySettings(
      * @param ends from which probability on it tells the end of an older one, in [0, 1]
      */
     public record Comparison(
-            @DefaultValue("0.45") double similarity,
+            @DefaultValue("0.20") double similarity,
             @DefaultValue("3") int candidates,
             @DefaultValue("0.65") double replaces,
             @DefaultValue("0.8") double same,

@@ -1,6 +1,5 @@
 package io.everknown.graphmodel;
 
-import io.everknown.memory.attention.FusionReranker;
 import io.everknown.memory.attention.Reranker;
 import io.everknown.memory.consolidation.DerivePending;
 import io.everknown.memory.conversation.TurnLog;
@@ -145,11 +144,6 @@ public class UseCaseConfiguration {
     @Bean
     DerivePending derivePending(TurnLog log, TurnProcessing processing) {
         return new DerivePending(log, processing, PATIENCE);
-    }
-
-    @Bean
-    Reranker reranker() {
-        return new FusionReranker(FusionReranker.Weights.DEFAULTS);
     }
 
     @Bean

@@ -14,7 +14,9 @@ import io.everknown.inference.language.YamlThingWords;
 import io.everknown.inference.language.YamlWording;
 import io.everknown.inference.languagemodel.LanguageModelConfiguration;
 import io.everknown.inference.lexical.LuceneLexicalAnalyzer;
+import io.everknown.inference.ranking.RankingNetwork;
 import io.everknown.inference.tokens.JtokkitTokenCounter;
+import io.everknown.memory.attention.Reranker;
 import io.everknown.memory.extraction.FactExtractor;
 import io.everknown.memory.extraction.FrameReader;
 import io.everknown.memory.extraction.LightFactExtractor;
@@ -39,13 +41,19 @@ public class InferenceConfiguration {
     /** One text a core: the network runs each on one thread. */
     @Bean(destroyMethod = "close")
     OnnxEmbedder embedder() {
-        return new OnnxEmbedder(SentenceModel.BGE_SMALL_EN, Runtime.getRuntime().availableProcessors());
+        return new OnnxEmbedder(
+                SentenceModel.ALL_MINILM_L6, Runtime.getRuntime().availableProcessors());
     }
 
     @Bean(destroyMethod = "close")
     @ConditionalOnBooleanProperty(name = "everknown.memory.comparison.enabled", matchIfMissing = true)
     OnnxStatementComparison statementComparison() {
         return new OnnxStatementComparison(Runtime.getRuntime().availableProcessors());
+    }
+
+    @Bean
+    Reranker reranker() {
+        return RankingNetwork.shipped();
     }
 
     @Bean

@@ -27,6 +27,8 @@ final class ServiceProcess {
     private final ServerProcess process;
     private final int port;
 
+    private static final String TRAINING = "EVERKNOWN_TRAINING_CONVERSATIONS";
+
     private ServiceProcess(ServerProcess process, int port) {
         this.process = process;
         this.port = port;
@@ -65,8 +67,11 @@ final class ServiceProcess {
         return service;
     }
 
-    /** The language analyser takes 1 GB, see {@code docs/local-stack.md}. */
+    /** The language analyser takes 1 GB, see {@code docs/local-stack.md}; training keeps all its lists. */
     static String heap(Map<String, String> environment, Map<String, String> inherited) {
+        if (inherited.containsKey(TRAINING)) {
+            return "-Xmx4g";
+        }
         String analyser = environment.getOrDefault(ANALYSER, inherited.getOrDefault(ANALYSER, "full"));
         return analyser.strip().equalsIgnoreCase("light") ? "-Xmx512m" : "-Xmx1536m";
     }
@@ -75,9 +80,9 @@ final class ServiceProcess {
         process.stop(STOP);
     }
 
-    /** Blocks until the service has ended. */
-    void awaitEnd() throws InterruptedException {
-        process.process().waitFor();
+    /** Blocks until the service has ended; its exit code. */
+    int awaitEnd() throws InterruptedException {
+        return process.process().waitFor();
     }
 
     /** Whether a service at this address says that it is healthy. */

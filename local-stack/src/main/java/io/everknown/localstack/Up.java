@@ -75,9 +75,9 @@ public final class Up {
         say("ready");
         System.out.println(Greeting.text(options.port(), running.folder()));
         System.out.flush();
-        service.awaitEnd();
+        int code = service.awaitEnd();
         running.close();
-        System.exit(1);
+        System.exit(code == 0 ? 0 : 1);
     }
 
     static void requireFreePort(int port) {

@@ -147,23 +147,24 @@ final class FactRows {
                 INSERT INTO fact (id, tenant_id, user_id, audience, visibility, type, text, text_hash, subject,
                                   subject_key, slot, value, valid_from, valid_to, recorded_at, retracted_at,
                                   superseded_by, contradicts, trust, confidence, importance, support,
-                                  last_refreshed_at, expires_at, source_ref, model, vector, known_since, sayings)
+                                  last_refreshed_at, expires_at, source_ref, model, vector, tokens, known_since, sayings)
                 SELECT f.id::uuid, :tenant, :user, :audience, :visibility, f.type, f.text, f.hash::bytea, f.subject,
                        f.subject_key, f.slot, f.value, f.valid_from::timestamptz, f.valid_to::timestamptz,
                        f.recorded_at::timestamptz, f.retracted_at::timestamptz, f.superseded_by::uuid,
                        f.contradicts::uuid[], f.trust::smallint, f.confidence::real, f.importance::real,
                        f.support::int, f.refreshed::timestamptz, f.expires::timestamptz, f.source_ref, :model,
                        coalesce(f.vector::halfvec, (SELECT o.vector FROM fact o WHERE o.id = f.twin::uuid)),
+                       coalesce(decode(f.tokens, 'base64'), (SELECT o.tokens FROM fact o WHERE o.id = f.twin::uuid)),
                        f.recorded_at::timestamptz, f.sayings::jsonb
                 FROM unnest(:ids::text[], :types::text[], :texts::text[], :hashes::text[], :subjects::text[],
                             :keys::text[], :slots::text[], :values::text[], :froms::text[], :tos::text[],
                             :recorded::text[], :retracted::text[], :supersededBy::text[], :contradicts::text[],
                             :trusts::text[], :confidences::text[], :importances::text[], :supports::text[],
-                            :refreshed::text[], :expires::text[], :refs::text[], :vectors::text[], :twins::text[],
-                            :sayings::text[])
+                            :refreshed::text[], :expires::text[], :refs::text[], :vectors::text[], :tokens::text[],
+                            :twins::text[], :sayings::text[])
                      AS f(id, type, text, hash, subject, subject_key, slot, value, valid_from, valid_to, recorded_at,
                           retracted_at, superseded_by, contradicts, trust, confidence, importance, support,
-                          refreshed, expires, source_ref, vector, twin, sayings)
+                          refreshed, expires, source_ref, vector, tokens, twin, sayings)
                 """)
                 .param("tenant", scope.tenant())
                 .param("user", scope.user())
@@ -192,6 +193,7 @@ final class FactRows {
                 .param("expires", Columns.of(facts, f -> f.fact.expiresAt()))
                 .param("refs", Columns.of(facts, f -> f.fact.sourceRef()))
                 .param("vectors", Columns.of(facts, f -> f.embedding == null ? null : Vectors.text(f.embedding)))
+                .param("tokens", Columns.of(facts, FactRows::tokens))
                 .param("twins", Columns.of(facts, NewFact::twin))
                 .param("sayings", Columns.of(facts, f -> json.write(f.fact.sayings())))
                 .update();
@@ -201,6 +203,11 @@ final class FactRows {
         postings.add(sql, scope.tenant(), audience, Postings.Kind.FACT, documents);
         writeEntities(
                 sql, scope.tenant(), entities, facts.stream().map(f -> f.fact).toList());
+    }
+
+    /** A fact that a turn tells is compared by the turn's tokens. */
+    private static @Nullable String tokens(NewFact fresh) {
+        return fresh.embedding == null || !fresh.fact.sources().isEmpty() ? null : Vectors.tokens(fresh.embedding);
     }
 
     private static void writeEntities(JdbcClient sql, UUID tenant, PostgresEntityLedger entities, List<Fact> facts) {

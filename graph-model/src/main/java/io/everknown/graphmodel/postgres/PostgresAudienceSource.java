@@ -3,6 +3,7 @@ package io.everknown.graphmodel.postgres;
 import io.everknown.graphmodel.resident.AudienceSource;
 import io.everknown.graphmodel.resident.Stored;
 import io.everknown.memory.decision.Source;
+import io.everknown.memory.embedding.TokenStates;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.lexical.LexicalAnalyzer;
 import io.everknown.memory.recall.RecalledMemory;
@@ -23,7 +24,7 @@ import tools.jackson.databind.ObjectMapper;
 /** Reads audiences and what changed in them from the tables. */
 public final class PostgresAudienceSource implements AudienceSource {
 
-    private static final String VECTOR = ", halfvec_send(%s.vector) AS vector ";
+    private static final String VECTOR = ", halfvec_send(%1$s.vector) AS vector, %1$s.tokens ";
 
     /** A vector's bytes begin with its length and two that mean nothing. */
     private static final int VECTOR_HEADER = 4;
@@ -138,13 +139,18 @@ public final class PostgresAudienceSource implements AudienceSource {
 
     private Stored fact(ResultSet row, Map<String, String> same) throws SQLException {
         RecalledMemory fact = lean(rows.fact(row, 0), same);
-        return new Stored(fact, vector(row), postings.count(fact.text()));
+        return new Stored(fact, vector(row), tokens(row), postings.count(fact.text()));
     }
 
     private Stored turn(ResultSet row, Map<String, String> same) throws SQLException {
         RecalledMemory turn = lean(ShownRows.turn(row, 0), same);
         boolean indexed = "processed".equals(row.getString("state"));
-        return new Stored(turn, vector(row), indexed ? postings.count(turn.text()) : null);
+        return new Stored(turn, vector(row), tokens(row), indexed ? postings.count(turn.text()) : null);
+    }
+
+    private static TokenStates tokens(ResultSet row) throws SQLException {
+        byte[] bytes = row.getBytes("tokens");
+        return bytes == null ? TokenStates.NONE : TokenStates.fromBytes(bytes);
     }
 
     private static short @Nullable [] vector(ResultSet row) throws SQLException {

@@ -178,10 +178,11 @@ public final class PostgresEraser implements MemoryEraser {
         @Override
         public void rewriteTurn(Turn turn, List<String> sentences, String content, @Nullable Embedding embedding) {
             boolean indexed = unindex(turn.id());
-            sql.sql("UPDATE turn SET content = ?, vector = coalesce(?::halfvec, vector)"
+            sql.sql("UPDATE turn SET content = ?, vector = coalesce(?::halfvec, vector), tokens = decode(?, 'base64')"
                             + " WHERE tenant_id = ? AND id = ?")
                     .param(content)
                     .param(embedding == null ? null : Vectors.text(embedding))
+                    .param(embedding == null ? null : Vectors.tokens(embedding))
                     .param(scope.tenant())
                     .param(turn.id())
                     .update();

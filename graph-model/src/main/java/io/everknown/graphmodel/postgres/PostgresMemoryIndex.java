@@ -2,6 +2,7 @@ package io.everknown.graphmodel.postgres;
 
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.embedding.TokenStates;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.lexical.LexicalAnalyzer;
 import io.everknown.memory.recall.Hit;
@@ -12,13 +13,18 @@ import io.everknown.memory.recall.SearchFilter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.ObjectMapper;
 
@@ -26,6 +32,12 @@ import tools.jackson.databind.ObjectMapper;
 public final class PostgresMemoryIndex implements MemoryIndex {
 
     private static final Set<MemoryType> FACTS = EnumSet.complementOf(EnumSet.of(MemoryType.TURN));
+
+    private static final String TOKENS = Stream.of("turn", "fact")
+            .map(table ->
+                    "SELECT id, tokens FROM " + table + " WHERE tenant_id = :tenant AND audience = ANY(:audiences)"
+                            + " AND id = ANY((SELECT :ids::uuid[])::uuid[]) AND tokens IS NOT NULL")
+            .collect(Collectors.joining(" UNION ALL "));
 
     private final TenantTransactions transactions;
     private final DenseSearch dense;
@@ -108,6 +120,20 @@ public final class PostgresMemoryIndex implements MemoryIndex {
                     .param("query", ShownRows.text(query))
                     .query((row, n) -> ShownRows.turn(row, row.getDouble("similarity")))
                     .list();
+        }
+
+        @Override
+        public Map<UUID, TokenStates> tokens(Collection<UUID> ids) {
+            if (ids.isEmpty()) {
+                return Map.of();
+            }
+            Map<UUID, TokenStates> tokens = new HashMap<>();
+            transactions.call(scope.tenant(), sql -> {
+                ShownRows.byId(sql, TOKENS, scope, ids, null).query((RowCallbackHandler)
+                        row -> tokens.put(Rows.uuid(row, "id"), TokenStates.fromBytes(row.getBytes("tokens"))));
+                return true;
+            });
+            return tokens;
         }
 
         @Override

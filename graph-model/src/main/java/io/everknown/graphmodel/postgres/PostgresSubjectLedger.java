@@ -297,12 +297,14 @@ final class PostgresSubjectLedger implements SubjectLedger {
         if (turns.isEmpty()) {
             return;
         }
-        sql.sql("UPDATE turn t SET state = 'processed', model = :model, vector = u.vector::halfvec"
-                        + " FROM unnest(:ids::text[], :vectors::text[]) AS u(id, vector)"
+        sql.sql("UPDATE turn t SET state = 'processed', model = :model, vector = u.vector::halfvec,"
+                        + " tokens = decode(u.tokens, 'base64')"
+                        + " FROM unnest(:ids::text[], :vectors::text[], :tokens::text[]) AS u(id, vector, tokens)"
                         + " WHERE t.id = u.id::uuid AND t.tenant_id = :tenant")
                 .param("model", model)
                 .param("ids", Columns.of(turns, turn -> turn.turn().id()))
                 .param("vectors", Columns.of(turns, turn -> Vectors.text(turn.embedding())))
+                .param("tokens", Columns.of(turns, turn -> Vectors.tokens(turn.embedding())))
                 .param("tenant", scope.tenant())
                 .update();
         List<Postings.Document> documents = turns.stream()

@@ -2,6 +2,8 @@ package io.everknown.graphmodel.postgres;
 
 import com.pgvector.PGhalfvec;
 import io.everknown.memory.embedding.Embedding;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Embeddings as pgvector's half-precision vectors. They travel as text; a statement that compares one with many rows casts
@@ -13,5 +15,11 @@ final class Vectors {
 
     static String text(Embedding embedding) {
         return new PGhalfvec(embedding.toArray()).toString();
+    }
+
+    /** The states of an embedding's tokens as Base64, which {@code decode} turns back into bytes; null for none. */
+    static @Nullable String tokens(Embedding embedding) {
+        byte[] bytes = embedding.tokens().toBytes();
+        return bytes.length == 0 ? null : Base64.getEncoder().encodeToString(bytes);
     }
 }

@@ -2,6 +2,7 @@ package io.everknown.graphmodel.resident;
 
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.embedding.TokenStates;
 import io.everknown.memory.recall.Bm25;
 import io.everknown.memory.recall.Hit;
 import io.everknown.memory.recall.MemoryView;
@@ -10,9 +11,11 @@ import io.everknown.memory.recall.SearchFilter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -157,6 +160,19 @@ final class ResidentView implements MemoryView {
     }
 
     @Override
+    public Map<UUID, TokenStates> tokens(Collection<UUID> ids) {
+        Map<UUID, TokenStates> tokens = new HashMap<>();
+        for (UUID id : ids) {
+            Spot spot = find(part -> part.find(id));
+            TokenStates own = spot == null ? TokenStates.NONE : spot.tokens();
+            if (own.size() > 0) {
+                tokens.put(id, own);
+            }
+        }
+        return tokens;
+    }
+
+    @Override
     public Set<UUID> outdated(Collection<UUID> turns) {
         SearchFilter holding = new SearchFilter(FACTS, filter.frame(), null, null);
         Set<UUID> outdated = new HashSet<>();
@@ -235,6 +251,10 @@ final class ResidentView implements MemoryView {
 
         private RecalledMemory memory() {
             return parts.get(part).segment().memory(index);
+        }
+
+        private TokenStates tokens() {
+            return parts.get(part).segment().tokens(index);
         }
 
         private RecalledMemory beside(@Nullable Compared compared) {

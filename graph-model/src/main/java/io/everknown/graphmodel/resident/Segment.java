@@ -2,8 +2,10 @@ package io.everknown.graphmodel.resident;
 
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.decision.Source;
+import io.everknown.memory.embedding.TokenStates;
 import io.everknown.memory.recall.RecalledMemory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +32,7 @@ final class Segment {
 
     private final RecalledMemory[] memories;
     private final HalfVectors vectors;
+    private final TokenStates[] tokens;
     private final Words words;
 
     /** Which of the memories are turns; not read from themselves, as that is asked of each with each question. */
@@ -48,6 +51,7 @@ final class Segment {
         stored.sort(Comparator.comparing(one -> one.memory().id(), BY_BYTES));
         memories = stored.stream().map(Stored::memory).toArray(RecalledMemory[]::new);
         vectors = new HalfVectors(stored);
+        tokens = stored.stream().map(Stored::tokens).toArray(TokenStates[]::new);
         words = new Words(stored);
         List<Telling> told = new ArrayList<>();
         long objects = 0;
@@ -69,7 +73,11 @@ final class Segment {
                 .toArray();
         told.sort(Comparator.comparing(Telling::turn, BY_BYTES));
         tellings = told.toArray(Telling[]::new);
-        bytes = objects + vectors.bytes() + words.bytes() + 4L * places.length;
+        bytes = objects
+                + Arrays.stream(tokens).mapToLong(TokenStates::bytes).sum()
+                + vectors.bytes()
+                + words.bytes()
+                + 4L * places.length;
     }
 
     /** About how much memory a memory takes beside others. */
@@ -78,6 +86,7 @@ final class Segment {
         Terms terms = one.terms();
         return objectBytes(one.memory())
                 + (vector == null ? 0 : 2L * vector.length)
+                + one.tokens().bytes()
                 + (terms == null ? 0 : 6L * terms.distinct().length);
     }
 
@@ -114,6 +123,11 @@ final class Segment {
         return words;
     }
 
+    /** The states of a memory's tokens. */
+    TokenStates tokens(int index) {
+        return tokens[index];
+    }
+
     /** Where a memory is, or -1. */
     int find(UUID id) {
         return search(memories.length, index -> BY_BYTES.compare(memories[index].id(), id));
@@ -146,7 +160,7 @@ final class Segment {
         List<Stored> back = new ArrayList<>(memories.length);
         List<@Nullable Terms> terms = words.back();
         for (int i = 0; i < memories.length; i++) {
-            back.add(new Stored(memories[i], vectors.get(i), terms.get(i)));
+            back.add(new Stored(memories[i], vectors.get(i), tokens[i], terms.get(i)));
         }
         return back;
     }

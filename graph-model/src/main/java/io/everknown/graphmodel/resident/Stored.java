@@ -1,5 +1,6 @@
 package io.everknown.graphmodel.resident;
 
+import io.everknown.memory.embedding.TokenStates;
 import io.everknown.memory.recall.RecalledMemory;
 import org.jspecify.annotations.Nullable;
 
@@ -8,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param memory the memory, beside no question
  * @param vector its components in half precision, or null while it has none
+ * @param tokens the states of its tokens
  * @param terms its index terms, or null while it is not in the index of words
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Stored(
         RecalledMemory memory,
         short @Nullable [] vector,
+        TokenStates tokens,
         @Nullable Terms terms) {}

@@ -322,7 +322,7 @@ class FreshnessTest {
                 scope,
                 IntStream.range(0, 40).mapToObj(n -> TestFacts.fact(text + n)).toList());
         Failing source = new Failing();
-        ResidentMemoryIndex index = new ResidentMemoryIndex(source, record.index, 120_000, Duration.ofSeconds(30));
+        ResidentMemoryIndex index = new ResidentMemoryIndex(source, record.index, 600_000, Duration.ofSeconds(30));
         assertThat(index.open(scope, ALL).match("tea", 500)).hasSize(40);
         assertThat(source.handed).as("handed over before it was clear").isBetween(5, 20);
         assertThat(index.open(scope, ALL).match("tea", 500)).hasSize(40);

@@ -8,6 +8,7 @@ import io.everknown.memory.conversation.Turn;
 import io.everknown.memory.decision.Fact;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.embedding.TokenStates;
 import io.everknown.memory.identity.Ids;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.identity.TrustLevel;
@@ -221,6 +222,7 @@ abstract class MemoryIndexContract {
             assertThat(view.nearest(vector("xylophones"), 5)).isEmpty();
             assertThat(view.match("xylophones", 5)).isEmpty();
             assertThat(view.gather(List.of(turn.id()), memory -> true, 2, null)).isEmpty();
+            assertThat(view.tokens(List.of(turn.id()))).isEmpty();
         }
         assertThat(ids(open(scope, ALL).match("xylophones", 5))).containsExactly(turn.id());
     }
@@ -263,6 +265,24 @@ abstract class MemoryIndexContract {
         assertThat(open(scope, ALL).gather(List.of(fact.id()), memory -> false, 1, null))
                 .as("a fact that is not shown brings nothing")
                 .isEmpty();
+    }
+
+    @Test
+    void tokensAreThoseOfTurnsAndOfWhatNoTurnTells() {
+        MemoryScope scope = TestRecord.someone();
+        List<Turn> talk = record.take(scope, "talk", "I adore xylophones", "Hm");
+        Fact told = TestFacts.saidIn(talk.get(0), "Ada adores xylophones");
+        Fact noted = TestFacts.fact("Ada plays drums");
+        record.write(scope, List.of(told, noted));
+        List<UUID> all = List.of(talk.get(0).id(), talk.get(1).id(), told.id(), noted.id(), Ids.next());
+        Map<UUID, TokenStates> tokens = open(scope, ALL).tokens(all);
+
+        assertThat(tokens.keySet())
+                .containsExactlyInAnyOrder(talk.get(0).id(), talk.get(1).id(), noted.id());
+        TokenStates drums = vector("drums").tokens();
+        assertThat(drums.nearestIn(tokens.getOrDefault(noted.id(), TokenStates.NONE))[0])
+                .isCloseTo(1, within(1e-3f));
+        assertThat(open(scope, ALL).tokens(List.of())).isEmpty();
     }
 
     private MemoryView open(MemoryScope scope, SearchFilter filter) {

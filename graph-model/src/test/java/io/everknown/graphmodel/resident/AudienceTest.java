@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.decision.Source;
+import io.everknown.memory.embedding.TokenStates;
 import io.everknown.memory.identity.Ids;
 import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.identity.Visibility;
@@ -92,6 +93,6 @@ class AudienceTest {
                 null,
                 Upkeep.PLAIN,
                 0);
-        return new Stored(memory, null, new Terms(new String[] {text}, new short[] {1}, 1));
+        return new Stored(memory, null, TokenStates.NONE, new Terms(new String[] {text}, new short[] {1}, 1));
     }
 }

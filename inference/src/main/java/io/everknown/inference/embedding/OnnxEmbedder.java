@@ -15,6 +15,7 @@ import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
 import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.embedding.TokenStates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Embeds one text at a time, several texts side by side. The int8 networks scale activations by what is in the batch,
@@ -37,9 +39,13 @@ import java.util.concurrent.Future;
  */
 public final class OnnxEmbedder implements Embedder, AutoCloseable {
 
+    /** The tokenizer puts one before and one after each text. */
+    private static final int MARKERS = 2;
+
     private final SentenceModel spec;
     private final Model model;
     private final HuggingFaceTokenizer tokenizer;
+    private final @Nullable TokenProjection projection;
     private final ExecutorService workers;
     private final BlockingQueue<Predictor<NDList, NDList>> predictors;
     private final BlockingQueue<Predictor<NDList, NDList>> forQuestions;
@@ -52,6 +58,7 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
      */
     public OnnxEmbedder(SentenceModel spec, int threads) {
         this.spec = spec;
+        this.projection = spec.tokenProjection() == null ? null : TokenProjection.read(spec.tokenProjection());
         try (InputStream network = open(spec.network());
                 InputStream vocabulary = open(spec.tokenizer())) {
             this.model = Model.newInstance(spec.name(), "OnnxRuntime");
@@ -100,7 +107,7 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
     public List<Embedding> embed(List<String> passages) {
         List<Future<Embedding>> running = new ArrayList<>(passages.size());
         for (String passage : passages) {
-            running.add(workers.submit(() -> embed(passage, predictors)));
+            running.add(workers.submit(() -> embed(passage, predictors, _ -> 1f)));
         }
         List<Embedding> embeddings = new ArrayList<>(passages.size());
         for (Future<Embedding> one : running) {
@@ -122,14 +129,15 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
     @Override
     public Embedding embedQuery(String question) {
         try {
-            return embed(spec.questionPrefix() + question, forQuestions);
+            return embed(spec.questionPrefix() + question, forQuestions, FunctionWords::weight);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw interrupted(e);
         }
     }
 
-    private Embedding embed(String text, BlockingQueue<Predictor<NDList, NDList>> pool) throws InterruptedException {
+    private Embedding embed(String text, BlockingQueue<Predictor<NDList, NDList>> pool, TokenWeight weight)
+            throws InterruptedException {
         Encoding encoding = tokenizer.encode(text);
         Predictor<NDList, NDList> predictor = pool.take();
         try (NDManager manager = NDManager.newBaseManager(model.getNDManager().getDevice(), "OnnxRuntime")) {
@@ -140,7 +148,8 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
                     named(manager, "token_type_ids", encoding.getTypeIds(), shape));
             NDList outputs = predictor.predict(inputs);
             try {
-                return new Embedding(pooled(outputs.getFirst().toFloatArray()));
+                float[] states = outputs.getFirst().toFloatArray();
+                return new Embedding(pooled(states), tokens(encoding.getTokens(), states, weight));
             } finally {
                 outputs.close();
             }
@@ -173,6 +182,20 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
         return vector;
     }
 
+    /** The states of all tokens but the two markers, or of none where the model's are not kept. */
+    private TokenStates tokens(String[] tokens, float[] states, TokenWeight weight) {
+        if (projection == null || tokens.length <= MARKERS) {
+            return TokenStates.NONE;
+        }
+        float[][] few = new float[tokens.length - MARKERS][];
+        float[] weights = new float[few.length];
+        for (int i = 0; i < few.length; i++) {
+            few[i] = projection.apply(states, i + 1);
+            weights[i] = weight.of(tokens[i + 1]);
+        }
+        return TokenStates.of(few, weights);
+    }
+
     private static Embedding outcome(Future<Embedding> running) {
         try {
             return running.get();
@@ -188,6 +211,12 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
         CancellationException cancelled = new CancellationException("interrupted while embedding");
         cancelled.initCause(cause);
         return cancelled;
+    }
+
+    /** How much a token counts. */
+    @FunctionalInterface
+    private interface TokenWeight {
+        float of(String token);
     }
 
     /** The engine's version, for the detailed health. */

@@ -15,7 +15,7 @@ class OnnxEmbedderTest {
 
     @BeforeAll
     static void load() {
-        embedder = new OnnxEmbedder(SentenceModel.BGE_SMALL_EN, 2);
+        embedder = new OnnxEmbedder(SentenceModel.ALL_MINILM_L6, 2);
     }
 
     @AfterAll
@@ -30,6 +30,26 @@ class OnnxEmbedderTest {
                 embedder.embed(List.of("Nora moved into a flat in Lisbon.", "The printer is out of paper again."));
 
         assertThat(question.cosine(passages.getFirst())).isGreaterThan(question.cosine(passages.getLast()) + 0.1);
+    }
+
+    @Test
+    void aTokenIsFoundWhereItsMeaningIs() {
+        Embedding question = embedder.embedQuery("pet");
+        List<Embedding> passages = embedder.embed(List.of("my puppy chewed a shoe", "the train was late"));
+
+        assertThat(question.tokens().size()).isEqualTo(1);
+        assertThat(question.tokens().nearestIn(passages.getFirst().tokens())[0])
+                .isGreaterThan(question.tokens().nearestIn(passages.getLast().tokens())[0] + 0.1f);
+    }
+
+    @Test
+    void wordsThatHoldAQuestionTogetherCountLess() {
+        Embedding question = embedder.embedQuery("Where is Nora?");
+
+        assertThat(question.tokens().size()).isEqualTo(4);
+        assertThat(question.tokens().weight(0)).isEqualTo(0.3f);
+        assertThat(question.tokens().weight(2)).isEqualTo(1);
+        assertThat(question.tokens().weight(3)).isEqualTo(0.3f);
     }
 
     @Test

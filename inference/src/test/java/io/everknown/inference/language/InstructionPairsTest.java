@@ -54,7 +54,7 @@ class InstructionPairsTest {
             YamlInstructionLexicon.builtIn(),
             SyntaxAnalyser.NONE,
             StopWordDetector.builtIn());
-    private static final OnnxEmbedder EMBEDDER = new OnnxEmbedder(SentenceModel.BGE_SMALL_EN, 1);
+    private static final OnnxEmbedder EMBEDDER = new OnnxEmbedder(SentenceModel.ALL_MINILM_L6, 1);
 
     @AfterAll
     static void close() {

@@ -1,5 +1,6 @@
 package io.everknown.memory.attention;
 
+import io.everknown.memory.embedding.TokenStates;
 import io.everknown.memory.recall.RecalledMemory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param graph expansion score, 0 where no path leads to it
  * @param hops relations on that path, 0 where there is none
  * @param path names of the entities on it, the question's first, or null
+ * @param tokens the states of its tokens, or of none where they are not at hand
  */
 public record Candidate(
         RecalledMemory memory,
@@ -20,4 +22,5 @@ public record Candidate(
         double lexical,
         double graph,
         int hops,
-        @Nullable List<String> path) {}
+        @Nullable List<String> path,
+        TokenStates tokens) {}

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ranks without training: the channels' scores, brought to one scale within the list, are added; what is said beside
@@ -25,20 +24,19 @@ public final class FusionReranker implements Reranker {
     }
 
     @Override
-    public String modelVersion() {
-        return "fusion-1";
+    public Ranking rank(CandidateList list) {
+        return new Ranking("fusion-1", score(list));
     }
 
-    @Override
-    public double[] score(CandidateList list) {
+    private double[] score(CandidateList list) {
         List<Candidate> candidates = list.candidates();
         int n = candidates.size();
-        double[] cosine =
-                scaled(candidates.stream().mapToDouble(Candidate::cosine).toArray(), true);
-        double[] lexical =
-                scaled(candidates.stream().mapToDouble(Candidate::lexical).toArray(), false);
+        double[] cosine = Scale.fromLeast(
+                candidates.stream().mapToDouble(Candidate::cosine).toArray());
+        double[] lexical = Scale.fromZero(
+                candidates.stream().mapToDouble(Candidate::lexical).toArray());
         double[] graph =
-                scaled(candidates.stream().mapToDouble(Candidate::graph).toArray(), false);
+                Scale.fromZero(candidates.stream().mapToDouble(Candidate::graph).toArray());
         double[] base = new double[n];
         String asked = list.question().toLowerCase(Locale.ROOT);
         for (int i = 0; i < n; i++) {
@@ -95,22 +93,6 @@ public final class FusionReranker implements Reranker {
         return blank > 0 ? name.substring(0, blank) : name;
     }
 
-    /** Values brought to [0, 1] within the list; from the least value up, or from zero. */
-    private static double[] scaled(double[] values, boolean fromLeast) {
-        double least = fromLeast ? Double.POSITIVE_INFINITY : 0;
-        double most = 0;
-        for (double value : values) {
-            least = Math.min(least, value);
-            most = Math.max(most, value);
-        }
-        double range = most - least;
-        double[] scaled = new double[values.length];
-        for (int i = 0; i < values.length; i++) {
-            scaled[i] = range > 0 ? (values[i] - least) / range : 0;
-        }
-        return scaled;
-    }
-
     /**
      * How much each signal counts.
      *
@@ -135,20 +117,5 @@ public final class FusionReranker implements Reranker {
 
         /** The weights in use. */
         public static final Weights DEFAULTS = new Weights(1.0, 1.0, 0.2, 0.1, 0.4, 0.3, 1.0, 0.5);
-    }
-
-    /** Two users may give their conversations the same name, and share both with their team. */
-    private record Place(String user, String conversation, long position) {
-
-        static @Nullable Place of(RecalledMemory memory) {
-            Long position = memory.position();
-            return position == null || memory.sources().isEmpty()
-                    ? null
-                    : new Place(memory.user(), memory.sources().getFirst().conversation(), position);
-        }
-
-        Place shifted(long by) {
-            return new Place(user, conversation, position + by);
-        }
     }
 }

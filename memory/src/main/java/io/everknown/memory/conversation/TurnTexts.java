@@ -1,6 +1,7 @@
 package io.everknown.memory.conversation;
 
 import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.embedding.TokenStates;
 import io.everknown.memory.extraction.ExtractedFact;
 import io.everknown.memory.extraction.Extraction;
 import java.util.ArrayList;
@@ -120,6 +121,7 @@ final class TurnTexts {
                 sum[j] += texts.get(i).length() * values[j];
             }
         }
-        return new Embedding(sum);
+        return new Embedding(
+                sum, TokenStates.of(embeddings.stream().map(Embedding::tokens).toList()));
     }
 }

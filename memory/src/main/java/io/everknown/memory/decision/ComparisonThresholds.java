@@ -12,7 +12,7 @@ package io.everknown.memory.decision;
 public record ComparisonThresholds(double similarity, int candidates, double replaces, double same, double ends) {
 
     /** Chosen on held-out pairs and on conversations without updates, see docs/decisions.md. */
-    public static final ComparisonThresholds DEFAULTS = new ComparisonThresholds(0.45, 3, 0.65, 0.8, 0.6);
+    public static final ComparisonThresholds DEFAULTS = new ComparisonThresholds(0.20, 3, 0.65, 0.8, 0.6);
 
     public ComparisonThresholds {
         if (candidates < 0) {

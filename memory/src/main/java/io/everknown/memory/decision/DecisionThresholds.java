@@ -18,8 +18,8 @@ public record DecisionThresholds(
         double ending,
         InstructionThresholds instructions) {
 
-    /** The defaults, for bge-small-en-v1.5. */
-    public static final DecisionThresholds DEFAULTS = new DecisionThresholds(0.75, 0.90, 0.80);
+    /** The defaults, for all-MiniLM-L6-v2. */
+    public static final DecisionThresholds DEFAULTS = new DecisionThresholds(0.64, 0.86, 0.71);
 
     public DecisionThresholds {
         if (!(0 <= neighbour
@@ -35,7 +35,7 @@ public record DecisionThresholds(
 
     /** With the defaults for all others. */
     public DecisionThresholds(double neighbour, double duplicate, double retraction) {
-        this(neighbour, duplicate, retraction, 0.6, 0.55, InstructionThresholds.DEFAULTS);
+        this(neighbour, duplicate, retraction, 0.6, 0.32, InstructionThresholds.DEFAULTS);
     }
 
     static void requireShare(String name, double share) {

@@ -9,8 +9,8 @@ package io.everknown.memory.decision;
  */
 public record InstructionThresholds(double ended, double same, double changed) {
 
-    /** The defaults, for bge-small-en-v1.5. */
-    public static final InstructionThresholds DEFAULTS = new InstructionThresholds(0.5, 0.80, 0.75);
+    /** The defaults, for all-MiniLM-L6-v2. */
+    public static final InstructionThresholds DEFAULTS = new InstructionThresholds(0.5, 0.71, 0.64);
 
     public InstructionThresholds {
         DecisionThresholds.requireShare("shared words of instructions", ended);

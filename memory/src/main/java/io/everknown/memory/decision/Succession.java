@@ -49,8 +49,8 @@ public final class Succession {
      */
     public record Reach(double similarity, int candidates) {
 
-        /** The defaults, for bge-small-en-v1.5. */
-        public static final Reach DEFAULTS = new Reach(0.45, 16);
+        /** The defaults, for all-MiniLM-L6-v2. */
+        public static final Reach DEFAULTS = new Reach(0.20, 16);
 
         public Reach {
             DecisionThresholds.requireShare("succession", similarity);

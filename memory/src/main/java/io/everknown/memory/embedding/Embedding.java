@@ -1,12 +1,19 @@
 package io.everknown.memory.embedding;
 
-/** A unit vector of a text, as one model sees it. */
+/** A unit vector of a text, as one model sees it, and the states of its tokens where they are at hand. */
 public final class Embedding {
 
     private final float[] values;
+    private final TokenStates tokens;
 
     /** Takes a copy of {@code values} and scales it to length 1; an all-zero or non-finite vector is refused. */
     public Embedding(float[] values) {
+        this(values, TokenStates.NONE);
+    }
+
+    /** The same with the states of the text's tokens. */
+    public Embedding(float[] values, TokenStates tokens) {
+        this.tokens = tokens;
         double square = 0;
         for (float value : values) {
             square += (double) value * value;
@@ -24,6 +31,11 @@ public final class Embedding {
     /** The number of dimensions. */
     public int dimensions() {
         return values.length;
+    }
+
+    /** The states of the text's tokens, or of none where the model gave none. */
+    public TokenStates tokens() {
+        return tokens;
     }
 
     /** A copy of the components. */

@@ -1,8 +1,10 @@
 package io.everknown.memory.recall;
 
 import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.embedding.TokenStates;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -36,6 +38,9 @@ public interface MemoryView {
      */
     List<RecalledMemory> gather(
             Collection<UUID> ids, Predicate<RecalledMemory> shown, int distance, @Nullable Embedding query);
+
+    /** The states of memories' tokens; those that the scope can't see or that have none are missing. */
+    Map<UUID, TokenStates> tokens(Collection<UUID> ids);
 
     /**
      * Those of {@code turns} of which nothing is true any more: facts were taken from them, and none of these holds in

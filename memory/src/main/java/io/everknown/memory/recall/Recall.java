@@ -6,6 +6,7 @@ import io.everknown.memory.attention.Reranker;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.embedding.TokenStates;
 import io.everknown.memory.graph.GraphHit;
 import io.everknown.memory.graph.GraphStore;
 import io.everknown.memory.identity.MemoryScope;
@@ -81,9 +82,9 @@ public final class Recall {
 
         CandidateList list = watch.time(
                 "load", () -> candidates(opened(view), query, searched, question, vectorHits, lexicalHits, graphHits));
-        double[] scores = watch.time("rerank", () -> reranker.score(list));
-        Packing.Packed packed =
-                watch.time("pack", () -> packing.pack(list.candidates(), scores, wanted.types(), query.budget()));
+        Reranker.Ranking ranking = watch.time("rerank", () -> reranker.rank(list));
+        Packing.Packed packed = watch.time(
+                "pack", () -> packing.pack(list.candidates(), ranking.scores(), wanted.types(), query.budget()));
 
         Map<String, Double> timings = new LinkedHashMap<>(watch.millis());
         channels.reports().forEach(report -> timings.put(report.name(), report.millis()));
@@ -96,7 +97,7 @@ public final class Recall {
                 packed.items(),
                 packed.totalTokens(),
                 packed.context(),
-                reranker.modelVersion(),
+                ranking.modelVersion(),
                 "active",
                 degraded,
                 timings);
@@ -129,7 +130,7 @@ public final class Recall {
         for (int i = 0; i < mean.length; i++) {
             mean[i] = 0.7f * mean[i] + 0.3f * other[i];
         }
-        return new Embedding(mean);
+        return new Embedding(mean, alone.tokens());
     }
 
     private CandidateList candidates(
@@ -161,6 +162,7 @@ public final class Recall {
             memories.keySet().removeAll(view.outdated(found));
         }
 
+        Map<UUID, TokenStates> tokens = view.tokens(memories.keySet());
         List<Candidate> candidates = new ArrayList<>(memories.size());
         for (RecalledMemory memory : memories.values()) {
             GraphHit hit = graphScores.get(memory.id());
@@ -170,11 +172,13 @@ public final class Recall {
                     lexicalScores.getOrDefault(memory.id(), 0.0),
                     hit == null ? 0 : hit.score(),
                     hit == null ? 0 : hit.hops(),
-                    hit == null ? null : hit.path()));
+                    hit == null ? null : hit.path(),
+                    tokens.getOrDefault(memory.id(), TokenStates.NONE)));
         }
         return new CandidateList(
                 query.text(),
                 Set.copyOf(analyzer.terms(query.text())),
+                question.tokens(),
                 query.frame().asked(),
                 candidates);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.integers;
 
+import io.everknown.memory.embedding.TokenStates;
 import io.everknown.memory.recall.RecalledMemory;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,6 +69,7 @@ class FusionRerankerTest {
     }
 
     private double[] score(List<Candidate> candidates) {
-        return reranker.score(new CandidateList("tea?", Set.of("tea"), Instant.EPOCH, candidates));
+        CandidateList list = new CandidateList("tea?", Set.of("tea"), TokenStates.NONE, Instant.EPOCH, candidates);
+        return reranker.rank(list).scores();
     }
 }

@@ -266,7 +266,9 @@ class DeciderTest {
         Fact tea = knowledge.facts().getFirst();
         assertThat(knowledge.hear(plain("Ada drinks her tea in the old garden at four", 4), near(tea, 0.96)))
                 .isInstanceOf(Noop.class);
-        assertThat(knowledge.hear(plain("Ada drinks her tea in the old garden at four", 4), near(tea, 0.89)))
+        assertThat(knowledge.hear(
+                        plain("Ada drinks her tea in the old garden at four", 4),
+                        near(tea, DecisionThresholds.DEFAULTS.duplicate() - 0.01)))
                 .as("not near enough")
                 .isInstanceOf(Add.class);
         assertThat(knowledge.get(tea.id()).open())
@@ -296,7 +298,8 @@ class DeciderTest {
         Knowledge knowledge = Knowledge.of(plain("Ada likes tea", 1));
         Fact tea = knowledge.facts().getFirst();
         Said never = plain("Ada never liked any tea", 4).as(Intent.RETRACT);
-        assertThat(knowledge.hear(never, near(tea, 0.79))).isInstanceOf(Noop.class);
+        assertThat(knowledge.hear(never, near(tea, DecisionThresholds.DEFAULTS.retraction() - 0.01)))
+                .isInstanceOf(Noop.class);
         Said whole = plain("tea", 4).as(Intent.RETRACT);
         assertThat(knowledge.hear(whole, near(tea, 0.4))).isInstanceOf(Delete.class);
         assertThat(knowledge.get(tea.id()).open()).isFalse();
@@ -332,7 +335,7 @@ class DeciderTest {
     @Test
     void theSubjectAloneIsNoTopicAndAnEndMustBeNear() {
         Knowledge knowledge = Knowledge.of(plain("Ada drives a red car", 1));
-        List<Neighbour> far = List.of(new Neighbour(knowledge.facts().getFirst(), 0.5));
+        List<Neighbour> far = List.of(new Neighbour(knowledge.facts().getFirst(), 0.3));
         assertThat(knowledge.hear(plain("Ada", 4).as(Intent.RETRACT), far)).isInstanceOf(Noop.class);
         knowledge.hear(plain("red car", 4).as(Intent.END), far);
         assertThat(knowledge.get(far.getFirst().fact().id()).open())

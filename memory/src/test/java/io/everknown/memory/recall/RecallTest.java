@@ -7,6 +7,7 @@ import io.everknown.memory.attention.FusionReranker;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.embedding.TokenStates;
 import io.everknown.memory.graph.EntityFilter;
 import io.everknown.memory.graph.EntityGraph;
 import io.everknown.memory.graph.EntityView;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -188,6 +190,11 @@ class RecallTest {
         public List<RecalledMemory> gather(
                 Collection<UUID> ids, Predicate<RecalledMemory> shown, int distance, @Nullable Embedding query) {
             return ids.contains(TEA.id()) && shown.test(TEA) ? List.of(TEA) : List.of();
+        }
+
+        @Override
+        public Map<UUID, TokenStates> tokens(Collection<UUID> ids) {
+            return Map.of();
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.everknown.memory.recall;
 import io.everknown.memory.attention.Candidate;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.decision.Source;
+import io.everknown.memory.embedding.TokenStates;
 import io.everknown.memory.identity.Ids;
 import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.identity.Visibility;
@@ -49,7 +50,12 @@ public final class TestMemories {
     }
 
     public static Candidate candidate(RecalledMemory memory, double cosine, double lexical) {
-        return new Candidate(memory, cosine, lexical, 0, 0, null);
+        return new Candidate(memory, cosine, lexical, 0, 0, null, TokenStates.NONE);
+    }
+
+    /** The same with the states of tokens, each of four dimensions. */
+    public static Candidate candidate(RecalledMemory memory, double cosine, double lexical, float[]... tokens) {
+        return new Candidate(memory, cosine, lexical, 0, 0, null, TokenStates.of(tokens));
     }
 
     private static RecalledMemory memory(
