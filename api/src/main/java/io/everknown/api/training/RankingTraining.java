@@ -2,7 +2,6 @@ package io.everknown.api.training;
 
 import io.everknown.api.training.LabelledConversations.Conversation;
 import io.everknown.api.training.LabelledConversations.Question;
-import io.everknown.inference.language.BackgroundAnalyser;
 import io.everknown.memory.attention.AttentionReranker;
 import io.everknown.memory.attention.AttentionTraining;
 import io.everknown.memory.attention.AttentionTraining.Example;
@@ -15,6 +14,7 @@ import io.everknown.memory.conversation.Turn;
 import io.everknown.memory.conversation.TurnProcessing;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.embedding.Embedder;
+import io.everknown.memory.extraction.SyntaxAnalyser;
 import io.everknown.memory.graph.GraphRelay;
 import io.everknown.memory.graph.GraphStore;
 import io.everknown.memory.identity.Ids;
@@ -31,6 +31,7 @@ import io.everknown.memory.time.TimeFrame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -67,11 +68,14 @@ class RankingTraining implements ApplicationListener<ApplicationReadyEvent> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final Duration ANALYSER = Duration.ofMinutes(5);
+    /** The light extractor alone takes over after this. */
+    private static final Duration ANALYSER = Duration.ofMinutes(2);
+
+    private static final Duration ANALYSER_POLL = Duration.ofMillis(200);
 
     private final TrainingSettings settings;
     private final ConfigurableApplicationContext service;
-    private final BackgroundAnalyser analyser;
+    private final SyntaxAnalyser analyser;
     private final TurnProcessing processing;
     private final GraphRelay relay;
     private final InstantSource clock;
@@ -82,7 +86,7 @@ class RankingTraining implements ApplicationListener<ApplicationReadyEvent> {
     RankingTraining(
             TrainingSettings settings,
             ConfigurableApplicationContext service,
-            BackgroundAnalyser analyser,
+            SyntaxAnalyser analyser,
             TurnProcessing processing,
             GraphRelay relay,
             InstantSource clock,
@@ -130,9 +134,7 @@ class RankingTraining implements ApplicationListener<ApplicationReadyEvent> {
     }
 
     private void train() throws InterruptedException, IOException {
-        analyser.start();
-        boolean analysed = analyser.await(ANALYSER);
-        LOG.info("training with {}", analysed ? "the full analyser" : "the light extractor");
+        LOG.info("training with {}", analysed() ? "the full analyser" : "the light extractor");
         List<List<Asked>> conversations = new ArrayList<>();
         for (TrainingSettings.Data data : settings.data()) {
             for (Conversation conversation : LabelledConversations.read(mapper, data.path())) {
@@ -148,6 +150,15 @@ class RankingTraining implements ApplicationListener<ApplicationReadyEvent> {
         AttentionReranker trained = train(conversations, -1);
         Files.writeString(settings.out(), trained.weights());
         LOG.info("the network is in {}", settings.out());
+    }
+
+    /** Waits for the analyser, which loads beside the start, so that all turns are read alike. */
+    private boolean analysed() throws InterruptedException {
+        Instant late = clock.instant().plus(ANALYSER);
+        while (analyser.parser() == null && clock.instant().isBefore(late)) {
+            Thread.sleep(ANALYSER_POLL);
+        }
+        return analyser.parser() != null;
     }
 
     private void holdOut(List<List<Asked>> conversations) {

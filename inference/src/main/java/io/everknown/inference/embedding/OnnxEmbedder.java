@@ -39,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OnnxEmbedder implements Embedder, AutoCloseable {
 
-    /** The tokenizer puts one before and one after each text. */
-    private static final int MARKERS = 2;
-
     private final SentenceModel spec;
     private final Model model;
     private final HuggingFaceTokenizer tokenizer;
@@ -107,7 +104,7 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
     public List<Embedding> embed(List<String> passages) {
         List<Future<Embedding>> running = new ArrayList<>(passages.size());
         for (String passage : passages) {
-            running.add(workers.submit(() -> embed(passage, predictors, _ -> 1f)));
+            running.add(workers.submit(() -> embed(passage, predictors, false)));
         }
         List<Embedding> embeddings = new ArrayList<>(passages.size());
         for (Future<Embedding> one : running) {
@@ -129,14 +126,14 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
     @Override
     public Embedding embedQuery(String question) {
         try {
-            return embed(spec.questionPrefix() + question, forQuestions, FunctionWords::weight);
+            return embed(spec.questionPrefix() + question, forQuestions, true);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw interrupted(e);
         }
     }
 
-    private Embedding embed(String text, BlockingQueue<Predictor<NDList, NDList>> pool, TokenWeight weight)
+    private Embedding embed(String text, BlockingQueue<Predictor<NDList, NDList>> pool, boolean asked)
             throws InterruptedException {
         Encoding encoding = tokenizer.encode(text);
         Predictor<NDList, NDList> predictor = pool.take();
@@ -149,7 +146,7 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
             NDList outputs = predictor.predict(inputs);
             try {
                 float[] states = outputs.getFirst().toFloatArray();
-                return new Embedding(pooled(states), tokens(encoding.getTokens(), states, weight));
+                return new Embedding(pooled(states), tokens(encoding.getTokens(), states, asked));
             } finally {
                 outputs.close();
             }
@@ -183,17 +180,18 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
     }
 
     /** The states of all tokens but the two markers, or of none where the model's are not kept. */
-    private TokenStates tokens(String[] tokens, float[] states, TokenWeight weight) {
-        if (projection == null || tokens.length <= MARKERS) {
+    private TokenStates tokens(String[] tokens, float[] states, boolean asked) {
+        int last = tokens.length - 1;
+        if (projection == null || last <= 1 || (asked && !QuestionTokens.areKnown(tokens, 1, last))) {
             return TokenStates.NONE;
         }
-        float[][] few = new float[tokens.length - MARKERS][];
+        float[][] few = new float[last - 1][];
         float[] weights = new float[few.length];
         for (int i = 0; i < few.length; i++) {
             few[i] = projection.apply(states, i + 1);
-            weights[i] = weight.of(tokens[i + 1]);
+            weights[i] = QuestionTokens.weight(tokens[i + 1]);
         }
-        return TokenStates.of(few, weights);
+        return asked ? TokenStates.of(few, weights) : TokenStates.of(few);
     }
 
     private static Embedding outcome(Future<Embedding> running) {
@@ -211,12 +209,6 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
         CancellationException cancelled = new CancellationException("interrupted while embedding");
         cancelled.initCause(cause);
         return cancelled;
-    }
-
-    /** How much a token counts. */
-    @FunctionalInterface
-    private interface TokenWeight {
-        float of(String token);
     }
 
     /** The engine's version, for the detailed health. */

@@ -53,6 +53,19 @@ class OnnxEmbedderTest {
     }
 
     @Test
+    void aQuestionInAnotherScriptIsNotComparedByTokens() {
+        assertThat(embedder.embedQuery("猫叫什么？").tokens().size()).isZero();
+        assertThat(embedder.embedQuery("Где живёт Дана?").tokens().size()).isZero();
+        assertThat(embedder.embedQuery("?!").tokens().size()).isZero();
+        Embedding mixed = embedder.embedQuery("Does Nora still work at Москва Travel?");
+        assertThat(mixed.tokens().size()).isPositive();
+        assertThat(embedder.embedQuery("Wohnt meine Schwester in Köln?")
+                        .tokens()
+                        .size())
+                .isPositive();
+    }
+
+    @Test
     void aTextHasOneVectorWhateverStandsBesideIt() {
         String text = "Nora adopted a cat called Miso.";
         Embedding alone = embedder.embed(List.of(text)).getFirst();
