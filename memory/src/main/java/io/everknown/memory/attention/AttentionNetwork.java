@@ -90,18 +90,13 @@ final class AttentionNetwork {
         return version;
     }
 
-    /** A copy of the weights. */
-    double[] weights() {
-        return weights.clone();
-    }
-
     /** The score of each unit. */
     double[] score(ListFeatures list) {
         return pass(list).scores();
     }
 
     /** The weighted sum of one row of features. */
-    double own(double[] row) {
+    private double own(double[] row) {
         double sum = 0;
         for (int f = 0; f < row.length; f++) {
             sum += weights[f] * row[f];

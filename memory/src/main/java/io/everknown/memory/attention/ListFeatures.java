@@ -40,12 +40,6 @@ final class ListFeatures {
     /** Places to each side that are a unit's surroundings. */
     private static final int SURROUNDINGS = 8;
 
-    /** What a token lends from the unit beside counts a little less than one's own. */
-    private static final float BESIDE = 0.05f;
-
-    /** From which cosine on a token of the question counts as found, when its rarity in the list is told. */
-    private static final float FOUND = 0.8f;
-
     /** The signals that are never a reason against a memory come first. */
     static final List<String> SIMILARITIES = List.of(
             "cosine",
@@ -252,10 +246,11 @@ final class ListFeatures {
 
     private void describe(CandidateList list) {
         int n = units.size();
-        float[][] best = list.tokens()
-                .nearestIn(units.stream().map(unit -> unit.first().tokens()).toList());
-        tokens(list.tokens(), best);
-
+        if (list.tokens().size() > 0 && withTokens > 0) {
+            List<TokenStates> texts =
+                    units.stream().map(unit -> unit.first().tokens()).toList();
+            tokens(new MaxSim(list.tokens(), texts, beside));
+        }
         double[] words = of(unit -> unit.first().lexical());
         put("cosine", Scale.fromLeast(of(unit -> unit.first().cosine())));
         put("fact_cosine", Scale.fromLeast(of(unit -> unit.most(Candidate::cosine))));
@@ -278,94 +273,15 @@ final class ListFeatures {
         return index < 0 ? 0 : values[index];
     }
 
-    /** Everything that is told by the tokens' nearest cosines, {@code [units][tokens of the question]}. */
-    private void tokens(TokenStates question, float[][] best) {
-        int n = units.size();
-        int tokens = question.size();
-        if (tokens == 0 || withTokens == 0) {
-            return;
-        }
-        float[] weights = new float[tokens];
-        float[] rare = new float[tokens];
-        float[] mean = new float[tokens];
-        float[] deviation = new float[tokens];
-        for (int t = 0; t < tokens; t++) {
-            weights[t] = question.weight(t);
-            int found = 0;
-            double sum = 0;
-            double squares = 0;
-            for (int i = 0; i < n; i++) {
-                found += best[i][t] >= FOUND ? 1 : 0;
-                sum += best[i][t];
-                squares += (double) best[i][t] * best[i][t];
-            }
-            mean[t] = (float) (sum / n);
-            deviation[t] = (float) Math.sqrt(Math.max(0, squares / n - (double) mean[t] * mean[t])) + 0.02f;
-            rare[t] = weights[t] * (float) (0.2 + Math.log1p((n - found + 0.5) / (found + 0.5)));
-        }
-        float[][] before = new float[n][];
-        float[][] around = new float[n][];
-        for (int i = 0; i < n; i++) {
-            before[i] = together(best[i], best, beside[i][BEFORE]);
-            around[i] = together(before[i], best, beside[i][AFTER]);
-        }
-        double[] plain = each(best, row -> mean(row, weights));
-        put("maxsim", Scale.fromLeast(plain));
-        put("maxsim_rank", ranks(plain));
-        put("maxsim_rare", Scale.fromLeast(each(best, row -> mean(row, rare))));
-        put("maxsim_before", Scale.fromLeast(each(before, row -> mean(row, weights))));
-        put("maxsim_around", Scale.fromLeast(each(around, row -> mean(row, weights))));
-        put("maxsim_rare_before", Scale.fromLeast(each(before, row -> mean(row, rare))));
-        put("maxsim_least", Scale.fromLeast(each(best, row -> least(row, weights))));
-        put("maxsim_scaled", Scale.fromLeast(each(best, row -> {
-            double sum = 0;
-            for (int t = 0; t < tokens; t++) {
-                sum += weights[t] * (row[t] - mean[t]) / deviation[t];
-            }
-            return sum;
-        })));
-    }
-
-    private static float[] together(float[] own, float[][] best, int other) {
-        if (other < 0) {
-            return own;
-        }
-        float[] most = own.clone();
-        for (int t = 0; t < most.length; t++) {
-            most[t] = Math.max(most[t], best[other][t] - BESIDE);
-        }
-        return most;
-    }
-
-    private static double mean(float[] row, float[] weights) {
-        double sum = 0;
-        double all = 0;
-        for (int t = 0; t < row.length; t++) {
-            sum += weights[t] * row[t];
-            all += weights[t];
-        }
-        return all > 0 ? sum / all : 0;
-    }
-
-    /** The mean of the two tokens that count and are least there: a memory that has nothing of one says something else. */
-    private static double least(float[] row, float[] weights) {
-        float first = Float.POSITIVE_INFINITY;
-        float second = Float.POSITIVE_INFINITY;
-        for (int t = 0; t < row.length; t++) {
-            if (weights[t] < 1) {
-                continue;
-            }
-            if (row[t] < first) {
-                second = first;
-                first = row[t];
-            } else if (row[t] < second) {
-                second = row[t];
-            }
-        }
-        if (first == Float.POSITIVE_INFINITY) {
-            return mean(row, weights);
-        }
-        return second == Float.POSITIVE_INFINITY ? first : (first + second) / 2;
+    private void tokens(MaxSim tokens) {
+        put("maxsim", Scale.fromLeast(tokens.plain()));
+        put("maxsim_rank", ranks(tokens.plain()));
+        put("maxsim_rare", Scale.fromLeast(tokens.rare()));
+        put("maxsim_before", Scale.fromLeast(tokens.before()));
+        put("maxsim_around", Scale.fromLeast(tokens.around()));
+        put("maxsim_rare_before", Scale.fromLeast(tokens.rareBefore()));
+        put("maxsim_least", Scale.fromLeast(tokens.least()));
+        put("maxsim_scaled", Scale.fromLeast(tokens.scaled()));
     }
 
     private void forms(CandidateList list) {
@@ -416,10 +332,6 @@ final class ListFeatures {
 
     private double[] of(ToDoubleFunction<Unit> value) {
         return units.stream().mapToDouble(value).toArray();
-    }
-
-    private static double[] each(float[][] rows, ToDoubleFunction<float[]> value) {
-        return Arrays.stream(rows).mapToDouble(value).toArray();
     }
 
     /** One for the first, a half for the sixth, falling on; equal values share the better place. */

@@ -46,6 +46,7 @@ final class QuestionForm {
 
     private static final Pattern MONTH = Pattern.compile("\\b(" + MONTHS + ")\\b");
     private static final Pattern YEAR = Pattern.compile("\\b((?:19|20)\\d\\d)\\b");
+
     /** Words of time; whoever looks for them looks at each word of a list's turns, where a pattern would be too slow. */
     private static final Set<String> TIME_WORDS = Stream.concat(
                     Stream.concat(Arrays.stream(Month.values()), Arrays.stream(DayOfWeek.values()))
