@@ -109,6 +109,8 @@ final class EmbeddedNeo4j {
         if (!durable) {
             // The optimising compiler costs more in the first minute than it gives back.
             words.add("-XX:TieredStopAtLevel=1");
+        } else {
+            words.addAll(ServerProcess.SPARING_COMPILER);
         }
         words.addAll(List.of(
                 "-Xms64m",

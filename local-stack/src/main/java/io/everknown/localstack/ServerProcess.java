@@ -47,6 +47,16 @@ final class ServerProcess {
     /** Programs that watch standard input themselves only need to be spared the terminal's Ctrl-C. */
     private static final String CTRL_C_PROOF = "trap '' INT; exec \"$@\"";
 
+    /**
+     * The optimising compiler takes only what runs five times as often as it would otherwise: in the first minutes it
+     * otherwise takes half of the processor time of two cores (docs/local-stack.md has the figures).
+     */
+    static final List<String> SPARING_COMPILER = List.of(
+            "-XX:Tier4InvocationThreshold=25000",
+            "-XX:Tier4MinInvocationThreshold=3000",
+            "-XX:Tier4CompileThreshold=75000",
+            "-XX:Tier4BackEdgeThreshold=200000");
+
     private final String name;
     private final Process process;
     private final Path log;

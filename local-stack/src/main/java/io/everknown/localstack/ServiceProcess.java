@@ -43,6 +43,7 @@ final class ServiceProcess {
     static ServiceProcess start(Map<String, String> environment, int port, Path log, Consumer<ServerDeath> onDeath) {
         List<String> words = new ArrayList<>(ServerProcess.guarded("TERM"));
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(ServerProcess.SPARING_COMPILER);
         words.addAll(List.of(
                 "-Xms64m",
                 heap(environment, System.getenv()),

@@ -198,13 +198,13 @@ public final class TurnProcessing {
     private Usage decide(MemoryScope scope, Visibility visibility, Embedded embedded, List<UUID> archived) {
         List<Turn> turns = embedded.turns();
         List<Extraction> extractions = embedded.extractions();
+        List<Said> names = names(turns);
         List<TurnTexts.Vectors> vectors = embedded.vectors();
 
         archived.addAll(ledger.serially(scope, visibility, held -> {
             Set<UUID> done = held.processed(turns.stream().map(Turn::id).toList());
             Instant now = clock.instant();
             DecisionSession session = new DecisionSession(held, decider, now);
-            List<Said> said = new ArrayList<>();
             for (int i = 0; i < turns.size(); i++) {
                 Turn turn = turns.get(i);
                 Extraction extraction = extractions.get(i);
@@ -219,10 +219,9 @@ public final class TurnProcessing {
                 }
                 extraction.skipped().forEach(skipped -> session.skip(turn.id(), skipped.sentence(), skipped.reason()));
                 session.extractedBy(extraction.extractor());
-                if (turn.extract() && turn.trust().outranksOrEquals(TrustLevel.TRUSTED_TOOL)) {
-                    said.add(new Said(turn.id(), NameClaims.read(turn.content(), LightFactExtractor.name(turn))));
-                }
             }
+            List<Said> said =
+                    names.stream().filter(name -> !done.contains(name.memory())).toList();
             List<LoggedDecision> log = session.finish();
             EntityMerging.decide(held.entities(), said, now);
             Derivations.afterDecisions(held, log, now);
@@ -231,6 +230,14 @@ public final class TurnProcessing {
         return new Usage(
                 embedder.tokens(embedded.texts().texts()),
                 extractions.stream().map(Extraction::usage).reduce(ModelUsage.NONE, ModelUsage::plus));
+    }
+
+    /** What trusted turns say of names. */
+    private static List<Said> names(List<Turn> turns) {
+        return turns.stream()
+                .filter(turn -> turn.extract() && turn.trust().outranksOrEquals(TrustLevel.TRUSTED_TOOL))
+                .map(turn -> new Said(turn.id(), NameClaims.read(turn.content(), LightFactExtractor.name(turn))))
+                .toList();
     }
 
     /** The turns of the same conversation before a turn: those of the batch, else those stored before it. */
