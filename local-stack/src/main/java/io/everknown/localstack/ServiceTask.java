@@ -14,14 +14,14 @@ public final class ServiceTask {
     private ServiceTask() {}
 
     /**
-     * Runs it and ends with the service's exit code.
+     * Runs it and ends with 0, or with 1 when the work did not succeed.
      *
      * @param words the simple name of the class that does the work
      * @throws InterruptedException when the wait for the end is interrupted
      */
     public static void main(String[] words) throws InterruptedException {
         try {
-            System.exit(run(words[0]));
+            System.exit(run(words[0]) == 0 ? 0 : 1);
         } catch (StackException e) {
             System.err.println("everknown: " + e.getMessage());
             System.exit(1);
@@ -29,6 +29,7 @@ public final class ServiceTask {
     }
 
     private static int run(String worker) throws InterruptedException {
+        System.out.println("starting a stack of its own, whose data is thrown away");
         LocalStack stack = TestStack.startThrowAway();
         try {
             ServiceProcess service = ServiceProcess.launch(

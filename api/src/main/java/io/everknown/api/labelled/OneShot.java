@@ -45,7 +45,7 @@ public abstract class OneShot implements ApplicationListener<ApplicationReadyEve
             Thread.currentThread().interrupt();
             return FAILED;
         } catch (Exception e) {
-            log.error("failed", e);
+            log.error("failed: {}", e.getMessage(), e);
             return FAILED;
         }
     }

@@ -31,7 +31,9 @@ public final class PatientRecall {
      */
     public static String awaitAnalyser(SyntaxAnalyser analyser, InstantSource clock) throws InterruptedException {
         Instant late = clock.instant().plus(ANALYSER);
-        while (analyser.parser() == null && clock.instant().isBefore(late)) {
+        while (!analyser.equals(SyntaxAnalyser.NONE)
+                && analyser.parser() == null
+                && clock.instant().isBefore(late)) {
             Thread.sleep(ANALYSER_POLL);
         }
         return analyser.parser() != null ? "the full analyser" : "the light extractor";
