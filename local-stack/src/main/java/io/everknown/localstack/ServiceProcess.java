@@ -28,6 +28,7 @@ final class ServiceProcess {
     private final int port;
 
     private static final String TRAINING = "EVERKNOWN_TRAINING_CONVERSATIONS";
+    private static final String BENCHMARK = "EVERKNOWN_BENCHMARK_MANIFEST";
 
     private ServiceProcess(ServerProcess process, int port) {
         this.process = process;
@@ -41,6 +42,19 @@ final class ServiceProcess {
      * @throws StackException when it was not built, ends, or isn't healthy in time; it is stopped then
      */
     static ServiceProcess start(Map<String, String> environment, int port, Path log, Consumer<ServerDeath> onDeath) {
+        ServiceProcess service = launch(environment, port, log);
+        service.awaitHealthy();
+        service.process.reportDeath(onDeath);
+        return service;
+    }
+
+    /**
+     * Starts the service and does not wait for it.
+     *
+     * @param environment as for {@link #start}
+     * @throws StackException when it was not built
+     */
+    static ServiceProcess launch(Map<String, String> environment, int port, Path log) {
         List<String> words = new ArrayList<>(ServerProcess.guarded("TERM"));
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(ServerProcess.SPARING_COMPILER);
@@ -62,16 +76,16 @@ final class ServiceProcess {
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().putAll(environment);
         builder.environment().put("SERVER_PORT", Integer.toString(port));
-        ServiceProcess service = new ServiceProcess(ServerProcess.start(NAME, builder, log), port);
-        service.awaitHealthy();
-        service.process.reportDeath(onDeath);
-        return service;
+        return new ServiceProcess(ServerProcess.start(NAME, builder, log), port);
     }
 
-    /** The language analyser takes 1 GB, see {@code docs/local-stack.md}; training keeps all its lists. */
+    /** The language analyser takes 1 GB, see {@code docs/local-stack.md}; training and measuring keep more besides. */
     static String heap(Map<String, String> environment, Map<String, String> inherited) {
         if (inherited.containsKey(TRAINING)) {
             return "-Xmx4g";
+        }
+        if (inherited.containsKey(BENCHMARK)) {
+            return "-Xmx2g";
         }
         String analyser = environment.getOrDefault(ANALYSER, inherited.getOrDefault(ANALYSER, "full"));
         return analyser.strip().equalsIgnoreCase("light") ? "-Xmx512m" : "-Xmx1536m";
@@ -79,6 +93,11 @@ final class ServiceProcess {
 
     void stop() {
         process.stop(STOP);
+    }
+
+    /** One sentence on how it ended, and the last lines it wrote. */
+    String obituary() {
+        return process.obituary();
     }
 
     /** Blocks until the service has ended; its exit code. */

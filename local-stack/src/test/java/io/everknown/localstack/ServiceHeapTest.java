@@ -14,5 +14,7 @@ class ServiceHeapTest {
         assertThat(ServiceProcess.heap(Map.of(), Map.of())).isEqualTo("-Xmx1536m");
         assertThat(ServiceProcess.heap(light, Map.of())).isEqualTo("-Xmx512m");
         assertThat(ServiceProcess.heap(Map.of(), light)).isEqualTo("-Xmx512m");
+        assertThat(ServiceProcess.heap(light, Map.of("EVERKNOWN_BENCHMARK_MANIFEST", "suite.yaml")))
+                .isEqualTo("-Xmx2g");
     }
 }

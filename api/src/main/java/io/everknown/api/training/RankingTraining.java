@@ -1,7 +1,10 @@
 package io.everknown.api.training;
 
-import io.everknown.api.training.LabelledConversations.Conversation;
-import io.everknown.api.training.LabelledConversations.Question;
+import io.everknown.api.labelled.LabelledConversations;
+import io.everknown.api.labelled.LabelledConversations.Conversation;
+import io.everknown.api.labelled.LabelledConversations.Question;
+import io.everknown.api.labelled.OneShot;
+import io.everknown.api.labelled.PatientRecall;
 import io.everknown.memory.attention.AttentionReranker;
 import io.everknown.memory.attention.AttentionTraining;
 import io.everknown.memory.attention.AttentionTraining.Example;
@@ -25,13 +28,10 @@ import io.everknown.memory.recall.Budget;
 import io.everknown.memory.recall.MemoryIndex;
 import io.everknown.memory.recall.Recall;
 import io.everknown.memory.recall.RecallQuery;
-import io.everknown.memory.recall.RecallSettings;
 import io.everknown.memory.recall.TokenCounter;
 import io.everknown.memory.time.TimeFrame;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -43,10 +43,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.ObjectMapper;
@@ -58,7 +55,7 @@ import tools.jackson.databind.ObjectMapper;
  */
 @Component
 @ConditionalOnProperty("everknown.training.conversations")
-class RankingTraining implements ApplicationListener<ApplicationReadyEvent> {
+class RankingTraining extends OneShot {
 
     private static final Logger LOG = LoggerFactory.getLogger(RankingTraining.class);
 
@@ -66,15 +63,7 @@ class RankingTraining implements ApplicationListener<ApplicationReadyEvent> {
 
     private static final int TURNS = 20;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    /** The light extractor alone takes over after this. */
-    private static final Duration ANALYSER = Duration.ofMinutes(2);
-
-    private static final Duration ANALYSER_POLL = Duration.ofMillis(200);
-
     private final TrainingSettings settings;
-    private final ConfigurableApplicationContext service;
     private final SyntaxAnalyser analyser;
     private final TurnProcessing processing;
     private final GraphRelay relay;
@@ -96,45 +85,19 @@ class RankingTraining implements ApplicationListener<ApplicationReadyEvent> {
             GraphStore graph,
             TokenCounter tokens,
             ObjectMapper mapper) {
+        super(service);
         this.settings = settings;
-        this.service = service;
         this.analyser = analyser;
         this.processing = processing;
         this.relay = relay;
         this.clock = clock;
-        this.recall = new Recall(embedder, lexical, index, graph, recorder, tokens, patient());
+        this.recall = new Recall(embedder, lexical, index, graph, recorder, tokens, PatientRecall.settings());
         this.mapper = mapper;
     }
 
-    /** The service's own searches, none of which is left out for being late. */
-    private static RecallSettings patient() {
-        RecallSettings own = RecallSettings.DEFAULTS;
-        return new RecallSettings(own.perChannel(), own.lexicalDepth(), own.neighbourDistance(), PATIENCE);
-    }
-
     @Override
-    public void onApplicationEvent(ApplicationReadyEvent ready) {
-        Thread.ofPlatform().name("training").start(() -> {
-            int code = trained() ? 0 : 1;
-            System.exit(SpringApplication.exit(service, () -> code));
-        });
-    }
-
-    private boolean trained() {
-        try {
-            train();
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (IOException | RuntimeException e) {
-            LOG.error("training failed", e);
-            return false;
-        }
-    }
-
-    private void train() throws InterruptedException, IOException {
-        LOG.info("training with {}", analysed() ? "the full analyser" : "the light extractor");
+    protected int run() throws InterruptedException, IOException {
+        LOG.info("training with {}", PatientRecall.awaitAnalyser(analyser, clock));
         List<List<Asked>> conversations = new ArrayList<>();
         for (TrainingSettings.Data data : settings.data()) {
             for (Conversation conversation : LabelledConversations.read(mapper, data.path())) {
@@ -150,15 +113,7 @@ class RankingTraining implements ApplicationListener<ApplicationReadyEvent> {
         AttentionReranker trained = train(conversations, -1);
         Files.writeString(settings.out(), trained.weights());
         LOG.info("the network is in {}", settings.out());
-    }
-
-    /** Waits for the analyser, which loads beside the start, so that all turns are read alike. */
-    private boolean analysed() throws InterruptedException {
-        Instant late = clock.instant().plus(ANALYSER);
-        while (analyser.parser() == null && clock.instant().isBefore(late)) {
-            Thread.sleep(ANALYSER_POLL);
-        }
-        return analyser.parser() != null;
+        return DONE;
     }
 
     private void holdOut(List<List<Asked>> conversations) {

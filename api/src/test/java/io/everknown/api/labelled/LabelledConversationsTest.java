@@ -1,10 +1,9 @@
-package io.everknown.api.training;
+package io.everknown.api.labelled;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.everknown.api.training.LabelledConversations.Conversation;
-import io.everknown.api.training.TrainingSettings.Data;
+import io.everknown.api.labelled.LabelledConversations.Conversation;
 import io.everknown.memory.conversation.NewTurn;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,10 +72,24 @@ class LabelledConversationsTest {
     }
 
     @Test
-    void aFileMaySayHowMuchItCounts() {
-        TrainingSettings settings =
-                new TrainingSettings(List.of("a.json=0.5", "folder"), Path.of("out.properties"), "acan-x");
+    void locomosOwnMomentsPicturesAndEvidenceAreUnderstood() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.json"), """
+                [{"conversation": {
+                    "session_1_date_time": "1:56 pm on 8 May, 2023",
+                    "session_1": [{"speaker": "Ada", "dia_id": "D1:1", "text": "Look!", "blip_caption": "a red boat"},
+                                  {"speaker": "Bob", "dia_id": "D1:2", "text": "", "blip_caption": ""},
+                                  {"speaker": "Ada", "dia_id": "D1:3", "text": "Mine."}]},
+                  "qa": [{"question": "Whose boat?", "evidence": ["D1:1; D1:03", "D:1:9"], "category": 3}]}]
+                """);
+        Conversation read = LabelledConversations.read(mapper, file).getFirst();
 
-        assertThat(settings.data()).containsExactly(new Data(Path.of("a.json"), 0.5), new Data(Path.of("folder"), 1));
+        assertThat(read.turns())
+                .extracting(NewTurn::content)
+                .containsExactly("Look! [shared image: a red boat]", ".", "Mine.");
+        assertThat(read.turns().getFirst().occurredAt()).isEqualTo(Instant.parse("2023-05-08T13:56:00Z"));
+        assertThat(read.questions()).singleElement().satisfies(question -> {
+            assertThat(question.answers()).containsExactlyInAnyOrder("D1:1", "D1:3");
+            assertThat(question.category()).isEqualTo(3);
+        });
     }
 }

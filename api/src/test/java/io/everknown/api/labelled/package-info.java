@@ -1,0 +1,2 @@
+/** Labelled conversations, read from files. */
+package io.everknown.api.labelled;
