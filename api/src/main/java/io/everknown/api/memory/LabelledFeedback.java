@@ -75,7 +75,7 @@ final class LabelledFeedback {
         said().sorted(Comparator.comparing(
                                 (RecalledMemory turn) -> turn.validity().from())
                         .thenComparing(RecalledMemory::recordedAt)
-                        .thenComparing(LabelledFeedback::position))
+                        .thenComparingLong(LabelledFeedback::position))
                 .forEach(turn -> conversations
                         .computeIfAbsent(
                                 turn.user() + "\u0000" + source(turn).conversation(), none -> new ArrayList<>())
@@ -90,7 +90,7 @@ final class LabelledFeedback {
             sessions.put(
                     "session_" + n,
                     turns.stream()
-                            .sorted(Comparator.comparing(LabelledFeedback::position))
+                            .sorted(Comparator.comparingLong(LabelledFeedback::position))
                             .map(LabelledFeedback::turn)
                             .toList());
         }
