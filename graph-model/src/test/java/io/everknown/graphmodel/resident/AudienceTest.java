@@ -28,13 +28,13 @@ class AudienceTest {
         Stored quoted = fact(Ids.next(), "known", "quoted words");
         List<Stored> all = new ArrayList<>(List.of(secret, quoted));
         IntStream.range(0, 50).forEach(i -> all.add(fact(Ids.next(), "other " + i, "said " + i)));
-        Audience audience = Audience.EMPTY.with(1, ids(all), all);
+        Audience audience = Audience.EMPTY.with(1, ids(all), all, List.of());
 
-        Audience forgotten = audience.with(2, ids(List.of(secret)), List.of());
+        Audience forgotten = audience.with(2, ids(List.of(secret)), List.of(), List.of());
         assertThat(held(forgotten)).contains("other 7").doesNotContain("secret", "I have a secret");
 
         Stored struck = fact(quoted.memory().id(), "known", "");
-        Audience rewritten = forgotten.with(3, ids(List.of(struck)), List.of(struck));
+        Audience rewritten = forgotten.with(3, ids(List.of(struck)), List.of(struck), List.of());
         assertThat(rewritten.size()).isEqualTo(51);
         assertThat(held(rewritten)).contains("known").doesNotContain("quoted words");
     }
@@ -43,9 +43,9 @@ class AudienceTest {
     void whatMerelyChangesLeavesTheRestWhereItIs() {
         List<Stored> all = new ArrayList<>();
         IntStream.range(0, 50).forEach(i -> all.add(fact(Ids.next(), "other " + i, "said " + i)));
-        Audience audience = Audience.EMPTY.with(1, ids(all), all);
+        Audience audience = Audience.EMPTY.with(1, ids(all), all, List.of());
         Stored again = fact(all.getFirst().memory().id(), "other 0", "said 0");
-        Audience next = audience.with(2, ids(List.of(again)), List.of(again));
+        Audience next = audience.with(2, ids(List.of(again)), List.of(again), List.of());
         assertThat(next.size()).isEqualTo(50);
         assertThat(next.parts().getFirst().segment())
                 .isSameAs(audience.parts().getFirst().segment());
@@ -93,6 +93,11 @@ class AudienceTest {
                 null,
                 Upkeep.PLAIN,
                 0);
-        return new Stored(memory, null, TokenStates.NONE, new Terms(new String[] {text}, new short[] {1}, 1));
+        return new Stored(
+                memory,
+                null,
+                TokenStates.NONE,
+                new Terms(new String[] {text}, new short[] {1}, 1),
+                new Links(0, List.of(), List.of()));
     }
 }

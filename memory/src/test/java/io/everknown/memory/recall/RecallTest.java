@@ -26,6 +26,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -149,6 +150,11 @@ class RecallTest {
         }
 
         @Override
+        public boolean isReachable() {
+            return true;
+        }
+
+        @Override
         public void apply(UUID tenant, GraphProjection projection) {
             throw new UnsupportedOperationException();
         }
@@ -184,6 +190,11 @@ class RecallTest {
         @Override
         public List<Hit> match(String text, int limit) {
             return lexical.answer(() -> new Hit(TEA.id(), 3));
+        }
+
+        @Override
+        public Optional<List<GraphHit>> expand(Collection<String> keys, int limit) {
+            return Optional.empty();
         }
 
         @Override
