@@ -46,7 +46,7 @@ final class Newest {
         }
         Row newest = null;
         for (Row row : rows) {
-            if (newest == null || row.at > newest.at) {
+            if (newest == null || row.isBefore(newest)) {
                 newest = row;
             }
         }
@@ -84,6 +84,15 @@ final class Newest {
             this.part = part;
             this.next = start;
             this.end = end;
+        }
+
+        /** Of what dates from one moment the smaller ids come first. */
+        private boolean isBefore(Row other) {
+            return at > other.at || (at == other.at && Segment.BY_BYTES.compare(id(), other.id()) < 0);
+        }
+
+        private UUID id() {
+            return part.segment().memory(memory).id();
         }
 
         /** Goes to the next one that counts, if there is one. */

@@ -2,6 +2,7 @@ package io.everknown.graphmodel.rebuild;
 
 import io.everknown.graphmodel.postgres.TestRecord;
 import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.identity.TrustLevel;
 
 /**
  * Writes many memories at once. Fact n mentions "Name (n modulo the number of names)" and, every so often, "Hub", of which it
@@ -24,14 +25,14 @@ final class BulkRecord {
             + " SELECT " + ID.formatted("fact") + ", :tenant::uuid, :user, :user, 'private', 'fact',"
             + " 'the fact of number ' || n || ' in all these', '', 'Ada', 'ada', " + START + ","
             + " CASE n % 3 WHEN 0 THEN " + START + " + interval '1 hour' END, " + START + ", " + START
-            + ", 3, 1, 0.5, 1, " + START + ", 'none', array_fill(0.05, ARRAY[384])::halfvec" + SERIES;
+            + ", :trust, 1, 0.5, 1, " + START + ", 'none', array_fill(0.05, ARRAY[384])::halfvec" + SERIES;
 
     private static final String TURNS =
             "INSERT INTO turn (id, tenant_id, user_id, audience, visibility, conversation_id,"
                     + " position, role, content, occurred_at, recorded_at, trust, state, content_hash)"
                     + " SELECT " + ID.formatted("turn") + ", :tenant::uuid, :user, :user, 'private', 'talk', n, 'user',"
                     + " 'a turn of number ' || n, " + START + " + interval '1 minute', " + START
-                    + ", 3, 'processed', ''" + SERIES;
+                    + ", :trust, 'processed', ''" + SERIES;
 
     private static final String MENTIONS = "INSERT INTO mention (memory_id, entity_id, tenant_id, ordinal)"
             + " SELECT " + ID.formatted("$kind$")
@@ -67,6 +68,7 @@ final class BulkRecord {
                         .param("user", scope.user())
                         .param("names", names)
                         .param("every", every)
+                        .param("trust", TrustLevel.USER.rank())
                         .param("last", (statement.contains("turn") ? turns : facts) - 1)
                         .update();
             }
