@@ -19,14 +19,17 @@ final class GraphHeartbeat implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GraphHeartbeat.class);
 
-    /** The longest wait for a server that takes the question and says nothing. */
+    /** The longest wait for a server that takes the question and says nothing; one that has just started needs longer. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Duration FIRST_PATIENCE = Duration.ofSeconds(20);
 
     private final Driver driver;
     private final SessionConfig session;
     private final Duration pause;
     private final Thread thread;
     private volatile boolean answered = true;
+    private boolean known;
 
     /**
      * @param database name of the database, or null for the server's default
@@ -65,7 +68,8 @@ final class GraphHeartbeat implements AutoCloseable {
 
     private boolean isAlive() {
         try {
-            return GraphCalls.within(PATIENCE, this::ask);
+            known |= GraphCalls.within(known ? PATIENCE : FIRST_PATIENCE, this::ask);
+            return true;
         } catch (GraphUnavailableException e) {
             LOG.debug("no sign of life from the graph", e);
             return false;

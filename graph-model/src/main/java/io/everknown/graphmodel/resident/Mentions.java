@@ -116,6 +116,6 @@ final class Mentions {
 
     /** About how much memory it takes; ids are counted with each segment that has them. */
     long bytes() {
-        return 48L * entities.length + 4L * (memories.length + related.length) + 12L * at.length;
+        return 36L * entities.length + 4L * (memories.length + related.length) + 12L * at.length;
     }
 }
