@@ -131,7 +131,17 @@ final class GraphCalls {
         return false;
     }
 
-    private static <T> T within(Duration limit, Supplier<T> work) {
+    /** Whether calls are let through, as far as the circuit breaker knows. */
+    boolean isOpenToCalls() {
+        return breaker.getState() != CircuitBreaker.State.OPEN;
+    }
+
+    /**
+     * Runs {@code work} on a thread of its own, which is given up after {@code limit}.
+     *
+     * @throws GraphUnavailableException when it fails or is late
+     */
+    static <T> T within(Duration limit, Supplier<T> work) {
         FutureTask<T> task = new FutureTask<>(work::get);
         Thread.ofVirtual().name("graph-call").start(task);
         try {

@@ -1,5 +1,6 @@
 package io.everknown.graphmodel.neo4j;
 
+import io.everknown.memory.graph.ExpansionRule;
 import io.everknown.memory.graph.GraphHit;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.time.TimeFrame;
@@ -24,26 +25,6 @@ import org.neo4j.driver.Values;
 
 /** Finds memories that hang on the entities of a question. */
 final class GraphExpansion {
-
-    /** Entities of a question that are followed, the rarest first. */
-    private static final int SEEDS = 24;
-
-    /** Memories taken of one entity, and mentions looked at to find them. */
-    private static final int NEWEST = 200;
-
-    private static final int SCANNED = 1000;
-
-    /** Mentions of one entity whose relations are followed, entities reached so, and memories taken of each. */
-    private static final int BRIDGES = 60;
-
-    private static final int NEIGHBOURS = 24;
-
-    private static final int FAR_NEWEST = 10;
-
-    private static final int FAR_SCANNED = 50;
-
-    /** What a memory two hops away counts against one that names the question's entity. */
-    private static final double DISCOUNT = 0.3;
 
     private final Driver driver;
     private final SessionConfig session;
@@ -79,14 +60,14 @@ final class GraphExpansion {
         parameters.put("restricted", frame.restrictsValidity());
         Instant asOf = frame.asOf();
         parameters.put("until", moment(asOf == null ? ProjectionRows.FOREVER : asOf));
-        parameters.put("seeds", SEEDS);
-        parameters.put("newest", NEWEST);
-        parameters.put("scanned", SCANNED);
-        parameters.put("bridges", BRIDGES);
-        parameters.put("neighbours", NEIGHBOURS);
-        parameters.put("far_newest", FAR_NEWEST);
-        parameters.put("far_scanned", FAR_SCANNED);
-        parameters.put("discount", DISCOUNT);
+        parameters.put("seeds", ExpansionRule.SEEDS);
+        parameters.put("newest", ExpansionRule.NEWEST);
+        parameters.put("scanned", ExpansionRule.SCANNED);
+        parameters.put("bridges", ExpansionRule.BRIDGES);
+        parameters.put("neighbours", ExpansionRule.NEIGHBOURS);
+        parameters.put("far_newest", ExpansionRule.FAR_NEWEST);
+        parameters.put("far_scanned", ExpansionRule.FAR_SCANNED);
+        parameters.put("discount", ExpansionRule.DISCOUNT);
         return parameters;
     }
 

@@ -64,9 +64,15 @@ public class Neo4jConfiguration {
     }
 
     @Bean
+    GraphHeartbeat graphHeartbeat(Driver driver, DatabaseSelectionProvider databases, Neo4jSettings settings) {
+        return new GraphHeartbeat(driver, databases.getDatabaseSelection().getValue(), settings.heartbeat());
+    }
+
+    @Bean
     Neo4jGraphStore neo4jGraphStore(
             Driver driver,
             DatabaseSelectionProvider databases,
+            GraphHeartbeat heartbeat,
             Neo4jClient client,
             EntityRepository entities,
             @Qualifier(TRANSACTION_MANAGER) Neo4jTransactionManager transactions,
@@ -79,7 +85,7 @@ public class Neo4jConfiguration {
         GraphCalls calls = new GraphCalls(transactions, migrations, breaker, settings);
         GraphExpansion expansion =
                 new GraphExpansion(driver, databases.getDatabaseSelection().getValue(), settings.readTimeout());
-        return new Neo4jGraphStore(client, entities, calls, expansion);
+        return new Neo4jGraphStore(client, entities, calls, expansion, heartbeat);
     }
 
     private static CircuitBreakerConfig breakerConfig(Neo4jSettings.Breaker settings) {
@@ -89,6 +95,8 @@ public class Neo4jConfiguration {
                 .minimumNumberOfCalls(settings.minimumCalls())
                 .failureRateThreshold(settings.failureRate())
                 .waitDurationInOpenState(settings.openFor())
+                // Recall asks for the breaker's state without calling; it must not stay open for want of calls.
+                .automaticTransitionFromOpenToHalfOpenEnabled(true)
                 .permittedNumberOfCallsInHalfOpenState(settings.trialCalls())
                 // A caller that gives up, because its own deadline passed, says nothing about the server.
                 .ignoreException(failure -> failure.getCause() instanceof InterruptedException)

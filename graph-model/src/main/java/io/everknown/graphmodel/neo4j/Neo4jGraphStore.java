@@ -27,13 +27,20 @@ public final class Neo4jGraphStore implements GraphStore {
 
     private final GraphCalls calls;
     private final ProjectionWriter writer;
+    private final GraphHeartbeat heartbeat;
     private final GraphExpansion expansion;
     private final EntityWalk walk;
     private final TenantGraph whole;
     private final Neo4jClient client;
 
-    Neo4jGraphStore(Neo4jClient client, EntityRepository entities, GraphCalls calls, GraphExpansion expansion) {
+    Neo4jGraphStore(
+            Neo4jClient client,
+            EntityRepository entities,
+            GraphCalls calls,
+            GraphExpansion expansion,
+            GraphHeartbeat heartbeat) {
         this.calls = calls;
+        this.heartbeat = heartbeat;
         this.writer = new ProjectionWriter(client);
         this.expansion = expansion;
         this.walk = new EntityWalk(client, entities);
@@ -58,6 +65,11 @@ public final class Neo4jGraphStore implements GraphStore {
             return List.of();
         }
         return calls.readAtOnce(() -> expansion.expand(scope, keys, frame, limit));
+    }
+
+    @Override
+    public boolean isReachable() {
+        return heartbeat.isAnswered() && calls.isOpenToCalls();
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxConnections size of the pool
  * @param readTimeout the longest a read may take, its first plan included
  * @param writeTimeout the longest a write may take
+ * @param heartbeat how often the graph is asked for a sign of life
  * @param breaker when to stop asking a graph that doesn't answer
  */
 @ConfigurationProperties("everknown.neo4j")
@@ -25,6 +26,7 @@ public record Neo4jSettings(
         @DefaultValue("50") int maxConnections,
         @DefaultValue("5s") Duration readTimeout,
         @DefaultValue("20s") Duration writeTimeout,
+        @DefaultValue("1s") Duration heartbeat,
         @DefaultValue Breaker breaker) {
 
     /**

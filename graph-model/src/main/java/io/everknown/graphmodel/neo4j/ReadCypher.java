@@ -30,7 +30,7 @@ final class ReadCypher {
      * <p>An entity counts by 1 / log(2 + its mentions), so that rare ones lead, and a memory by the sum over the
      * question's entities that it names. Of an entity only the newest mentions are looked at, which keeps a hub from
      * costing more than its share: the order names all columns of the index, so that the server reads it backwards and
-     * stops. The second hop leads through relations stated by the newest facts of a first one.
+     * stops; of what dates from one moment the smaller ids come first. The second hop leads through relations stated by the newest facts of a first one.
      */
     static final String EXPAND = """
             UNWIND $in.scopes AS scope
@@ -51,9 +51,9 @@ final class ReadCypher {
                 MATCH (n)-[m:MENTIONS]->()
                 USING INDEX SEEK m:MENTIONS(tenant, entity, at)
                 WHERE m.tenant = $tenant AND m.entity = e.id AND m.at <= $until
-                WITH n, m.tenant AS t, m.entity AS of, m.at AS at ORDER BY t DESC, of DESC, at DESC LIMIT $scanned
-                WITH n, t, of, at WHERE %1$s
-                WITH n, t, of, at ORDER BY t DESC, of DESC, at DESC LIMIT $newest
+                WITH n, m.tenant AS t, m.entity AS of, m.at AS at, n.id AS id ORDER BY t DESC, of DESC, at DESC, id LIMIT $scanned
+                WITH n, t, of, at, id WHERE %1$s
+                WITH n, t, of, at, id ORDER BY t DESC, of DESC, at DESC, id LIMIT $newest
                 RETURN n, at
               }
               RETURN n, at, weight, 1 AS hops, [e.name] AS path
@@ -64,7 +64,7 @@ final class ReadCypher {
                 MATCH (n:Fact)-[m:MENTIONS]->()
                 USING INDEX SEEK m:MENTIONS(tenant, entity, at)
                 WHERE m.tenant = $tenant AND m.entity = e.id AND m.at <= $until
-                WITH n, m.tenant AS t, m.entity AS of, m.at AS at ORDER BY t DESC, of DESC, at DESC LIMIT $bridges
+                WITH n, m.tenant AS t, m.entity AS of, m.at AS at, n.id AS id ORDER BY t DESC, of DESC, at DESC, id LIMIT $bridges
                 WITH n WHERE %1$s
                 MATCH (subject)-[r:RELATED]->(object)
                 USING INDEX SEEK r:RELATED(tenant, fact)
@@ -83,9 +83,9 @@ final class ReadCypher {
                 MATCH (n)-[m:MENTIONS]->()
                 USING INDEX SEEK m:MENTIONS(tenant, entity, at)
                 WHERE m.tenant = $tenant AND m.entity = near.id AND m.at <= $until
-                WITH n, m.tenant AS t, m.entity AS of, m.at AS at ORDER BY t DESC, of DESC, at DESC LIMIT $far_scanned
-                WITH n, t, of, at WHERE %1$s
-                WITH n, t, of, at ORDER BY t DESC, of DESC, at DESC LIMIT $far_newest
+                WITH n, m.tenant AS t, m.entity AS of, m.at AS at, n.id AS id ORDER BY t DESC, of DESC, at DESC, id LIMIT $far_scanned
+                WITH n, t, of, at, id WHERE %1$s
+                WITH n, t, of, at, id ORDER BY t DESC, of DESC, at DESC, id LIMIT $far_newest
                 RETURN n, at
               }
               RETURN n, at, weight, 2 AS hops, [seed.entity.name, near.name] AS path

@@ -36,14 +36,17 @@ final class EntityIdentity {
         this.tenant = tenant;
     }
 
-    static EntityIdentity of(JdbcClient sql, UUID tenant, List<FactNode> facts, List<TurnNode> turns) {
+    static EntityIdentity of(JdbcClient sql, UUID tenant, List<Naming> memories) {
         EntityIdentity identity = new EntityIdentity(sql, tenant);
-        identity.readRoots(PostgresGraphOutbox.named(facts, turns));
-        identity.readMeant(facts, turns);
+        identity.readRoots(Naming.named(memories));
+        identity.readMeant(memories);
         return identity;
     }
 
     private void readRoots(Set<UUID> named) {
+        if (named.isEmpty()) {
+            return;
+        }
         sql.sql("SELECT id, coalesce(canonical, id) AS root FROM entity WHERE tenant_id = ? AND id = ANY(?::uuid[])")
                 .param(tenant)
                 .param(Columns.of(List.copyOf(named), id -> id))
@@ -52,16 +55,18 @@ final class EntityIdentity {
                 .forEach(entry -> roots.put(entry.getKey(), entry.getValue()));
     }
 
-    private void readMeant(List<FactNode> facts, List<TurnNode> turns) {
+    /** What is said of a name counts for the memory that says it and for the facts told in it. */
+    private void readMeant(List<Naming> namings) {
+        if (namings.isEmpty()) {
+            return;
+        }
         Map<UUID, Set<UUID>> memories = new HashMap<>();
-        facts.forEach(fact -> {
-            memories.computeIfAbsent(fact.id(), id -> new HashSet<>()).add(fact.id());
-            fact.turns()
+        for (Naming naming : namings) {
+            memories.computeIfAbsent(naming.memory(), id -> new HashSet<>()).add(naming.memory());
+            naming.turns()
                     .forEach(turn -> memories.computeIfAbsent(turn, id -> new HashSet<>())
-                            .add(fact.id()));
-        });
-        turns.forEach(turn ->
-                memories.computeIfAbsent(turn.id(), id -> new HashSet<>()).add(turn.id()));
+                            .add(naming.memory()));
+        }
         sql.sql("""
                 SELECT s.memory_id, c.state, c.alias_id, c.entity_id FROM entity_merge_source s
                 JOIN entity_merge c ON c.id = s.merge_id
@@ -82,9 +87,15 @@ final class EntityIdentity {
     }
 
     FactNode of(FactNode fact) {
-        Map<UUID, UUID> here = meantIn(fact.id(), fact.entities());
+        Naming named = of(Naming.of(fact));
+        return fact.naming(named.entities(), named.relations());
+    }
+
+    /** What a memory names in the graph. */
+    Naming of(Naming naming) {
+        Map<UUID, UUID> here = meantIn(naming.memory(), naming.entities());
         LinkedHashSet<RelationEdge> relations = new LinkedHashSet<>();
-        for (RelationEdge relation : fact.relations()) {
+        for (RelationEdge relation : naming.relations()) {
             RelationEdge mapped =
                     new RelationEdge(root(relation.subject(), here), relation.type(), root(relation.object(), here));
             boolean became = mapped.subject().equals(mapped.object())
@@ -93,7 +104,7 @@ final class EntityIdentity {
                 relations.add(mapped);
             }
         }
-        return fact.naming(roots(fact.entities(), here), List.copyOf(relations));
+        return new Naming(naming.memory(), naming.turns(), roots(naming.entities(), here), List.copyOf(relations));
     }
 
     TurnNode of(TurnNode turn) {
@@ -104,7 +115,7 @@ final class EntityIdentity {
                 turn.position(),
                 turn.occurredAt(),
                 turn.recordedAt(),
-                roots(turn.entities(), meantIn(turn.id(), turn.entities())));
+                of(Naming.of(turn)).entities());
     }
 
     /** What a memory means instead, of what it names: only where it names both. */
@@ -129,6 +140,9 @@ final class EntityIdentity {
 
     /** The nodes of these entities, with all names of those they stand for. */
     List<EntityNode> nodes(Set<UUID> wanted) {
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
         Map<UUID, List<Member>> members = new LinkedHashMap<>();
         sql.sql("""
                 SELECT id, coalesce(canonical, id) AS root, audience, key, name, type FROM entity

@@ -4,12 +4,14 @@ import io.everknown.graphmodel.resident.AudienceSource;
 import io.everknown.graphmodel.resident.Stored;
 import io.everknown.memory.decision.Source;
 import io.everknown.memory.embedding.TokenStates;
+import io.everknown.memory.graph.GraphProjection.EntityNode;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.lexical.LexicalAnalyzer;
 import io.everknown.memory.recall.RecalledMemory;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +26,14 @@ import tools.jackson.databind.ObjectMapper;
 /** Reads audiences and what changed in them from the tables. */
 public final class PostgresAudienceSource implements AudienceSource {
 
-    private static final String VECTOR = ", halfvec_send(%1$s.vector) AS vector, %1$s.tokens ";
+    private static final String VECTOR = ", halfvec_send(%1$s.vector) AS vector, %1$s.tokens, " + Naming.ENTITIES;
+
+    private static final String FACTS = "SELECT " + FactRows.SHOWN + VECTOR.formatted("f") + ", " + Naming.RELATIONS
+            + ", (SELECT min(p.valid_from) FROM fact_state p WHERE p.fact_id = f.id) AS first_from"
+            + " FROM fact f WHERE f.tenant_id = :tenant AND f.audience = :audience";
+
+    private static final String TURNS = "SELECT " + ShownRows.TURN_COLUMNS + VECTOR.formatted("t")
+            + "FROM turn t WHERE t.tenant_id = :tenant AND t.audience = :audience";
 
     /** A vector's bytes begin with its length and two that mean nothing. */
     private static final int VECTOR_HEADER = 4;
@@ -33,11 +42,13 @@ public final class PostgresAudienceSource implements AudienceSource {
     private static final int ROWS = 500;
 
     private final TenantTransactions transactions;
+    private final ObjectMapper mapper;
     private final Postings postings;
     private final ShownRows rows;
 
     public PostgresAudienceSource(TenantTransactions transactions, ObjectMapper mapper, LexicalAnalyzer analyzer) {
         this.transactions = transactions;
+        this.mapper = mapper;
         this.postings = new Postings(analyzer);
         this.rows = new ShownRows(new Json(mapper));
     }
@@ -90,28 +101,16 @@ public final class PostgresAudienceSource implements AudienceSource {
     }
 
     @Override
-    public void read(MemoryScope scope, String audience, @Nullable Collection<UUID> ids, Consumer<Stored> sink) {
-        Map<String, String> same = new HashMap<>();
-        transactions.call(scope.tenant(), sql -> {
-            statement(
-                            sql,
-                            "SELECT " + FactRows.SHOWN + VECTOR.formatted("f")
-                                    + "FROM fact f WHERE f.tenant_id = :tenant AND f.audience = :audience",
-                            "f.id",
-                            scope,
-                            audience,
-                            ids)
-                    .query((RowCallbackHandler) row -> sink.accept(fact(row, same)));
-            statement(
-                            sql,
-                            "SELECT " + ShownRows.TURN_COLUMNS + VECTOR.formatted("t")
-                                    + "FROM turn t WHERE t.tenant_id = :tenant AND t.audience = :audience",
-                            "t.id",
-                            scope,
-                            audience,
-                            ids)
-                    .query((RowCallbackHandler) row -> sink.accept(turn(row, same)));
-            return true;
+    public List<EntityNode> read(
+            MemoryScope scope, String audience, @Nullable Collection<UUID> ids, Consumer<Stored> sink) {
+        return transactions.call(scope.tenant(), sql -> {
+            NamedMemories memories = new NamedMemories(sql, scope.tenant(), ROWS, sink);
+            Map<String, String> same = new HashMap<>();
+            statement(sql, FACTS, "f.id", scope, audience, ids)
+                    .query((RowCallbackHandler) row -> memories.add(fact(row, same)));
+            statement(sql, TURNS, "t.id", scope, audience, ids)
+                    .query((RowCallbackHandler) row -> memories.add(turn(row, same)));
+            return memories.end();
         });
     }
 
@@ -137,15 +136,33 @@ public final class PostgresAudienceSource implements AudienceSource {
         return audience;
     }
 
-    private Stored fact(ResultSet row, Map<String, String> same) throws SQLException {
+    private ReadMemory fact(ResultSet row, Map<String, String> same) throws SQLException {
         RecalledMemory fact = lean(rows.fact(row, 0), same);
-        return new Stored(fact, vector(row), tokens(row), postings.count(fact.text()));
+        Instant from = fact.validity().from();
+        Instant before = Rows.instantOrNull(row, "first_from");
+        return new ReadMemory(
+                fact,
+                vector(row),
+                tokens(row),
+                postings.count(fact.text()),
+                before != null && before.isBefore(from) ? before : from,
+                new Naming(
+                        fact.id(),
+                        fact.sources().stream().map(Source::turn).toList(),
+                        Rows.uuids(row, "entities"),
+                        Naming.relations(row, mapper)));
     }
 
-    private Stored turn(ResultSet row, Map<String, String> same) throws SQLException {
+    private ReadMemory turn(ResultSet row, Map<String, String> same) throws SQLException {
         RecalledMemory turn = lean(ShownRows.turn(row, 0), same);
         boolean indexed = "processed".equals(row.getString("state"));
-        return new Stored(turn, vector(row), tokens(row), indexed ? postings.count(turn.text()) : null);
+        return new ReadMemory(
+                turn,
+                vector(row),
+                tokens(row),
+                indexed ? postings.count(turn.text()) : null,
+                turn.validity().from(),
+                new Naming(turn.id(), List.of(), Rows.uuids(row, "entities"), List.of()));
     }
 
     private static TokenStates tokens(ResultSet row) throws SQLException {

@@ -4,21 +4,18 @@ import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.graph.GraphOutbox;
 import io.everknown.memory.graph.GraphProjection;
 import io.everknown.memory.graph.GraphProjection.FactNode;
-import io.everknown.memory.graph.GraphProjection.RelationEdge;
 import io.everknown.memory.graph.GraphProjection.TurnNode;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.time.Validity;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** The outbox in Postgres, and the reading of what the graph is to look like. */
@@ -90,22 +87,20 @@ public final class PostgresGraphOutbox implements GraphOutbox {
         List<FactNode> facts = sql.sql("""
                 SELECT f.id, f.audience, f.type, f.text, f.slot, f.value, f.valid_from, f.valid_to, f.recorded_at,
                        f.retracted_at, f.superseded_by, f.contradicts,
-                       (SELECT array_agg(m.entity_id ORDER BY m.ordinal) FROM mention m WHERE m.memory_id = f.id)
-                           AS entities,
+                       $entities$,
                        (SELECT array_agg(s.turn_id ORDER BY s.turn_id) FROM fact_source s
                          WHERE s.fact_id = f.id AND s.dropped_at IS NULL)
                            AS turns,
                        (SELECT array_agg(x.origin_id ORDER BY x.origin_id) FROM fact_origin x WHERE x.fact_id = f.id)
                            AS origins,
-                       (SELECT jsonb_agg(jsonb_build_array(r.subject, r.type, r.object)
-                                         ORDER BY r.subject, r.type, r.object)
-                          FROM relation r WHERE r.fact_id = f.id) AS relations,
+                       $relations$,
                        (SELECT jsonb_agg(jsonb_build_object('known_to', s.known_to, 'valid_from', s.valid_from,
                                                             'valid_to', s.valid_to, 'retracted_at', s.retracted_at)
                                          ORDER BY s.known_to)
                           FROM fact_state s WHERE s.fact_id = f.id) AS past
                 FROM fact f WHERE f.tenant_id = ? AND f.id = ANY(?::uuid[])
-                """)
+                """.replace("$entities$", Naming.ENTITIES.formatted("f"))
+                        .replace("$relations$", Naming.RELATIONS))
                 .param(tenant)
                 .param(ids)
                 .query((row, n) -> new FactNode(
@@ -121,17 +116,16 @@ public final class PostgresGraphOutbox implements GraphOutbox {
                         row.getObject("superseded_by", UUID.class),
                         Rows.uuids(row, "contradicts"),
                         Rows.uuids(row, "entities"),
-                        relations(row.getString("relations")),
+                        Naming.relations(row, mapper),
                         Rows.uuids(row, "turns"),
                         Rows.uuids(row, "origins"),
                         json.past(row.getString("past"))))
                 .list();
         List<TurnNode> turns = sql.sql("""
                 SELECT t.id, t.audience, t.conversation_id, t.position, t.occurred_at, t.recorded_at,
-                       (SELECT array_agg(m.entity_id ORDER BY m.ordinal) FROM mention m WHERE m.memory_id = t.id)
-                           AS entities
+                       $entities$
                 FROM turn t WHERE t.tenant_id = ? AND t.id = ANY(?::uuid[])
-                """)
+                """.replace("$entities$", Naming.ENTITIES.formatted("t")))
                 .param(tenant)
                 .param(ids)
                 .query((row, n) -> new TurnNode(
@@ -146,32 +140,15 @@ public final class PostgresGraphOutbox implements GraphOutbox {
         Set<UUID> gone = new LinkedHashSet<>(memories);
         facts.forEach(fact -> gone.remove(fact.id()));
         turns.forEach(turn -> gone.remove(turn.id()));
-        EntityIdentity identity = EntityIdentity.of(sql, tenant, facts, turns);
+        EntityIdentity identity = EntityIdentity.of(sql, tenant, namings(facts, turns));
         List<FactNode> factNodes = facts.stream().map(identity::of).toList();
         List<TurnNode> turnNodes = turns.stream().map(identity::of).toList();
         return new GraphProjection(
-                identity.nodes(named(factNodes, turnNodes)), turnNodes, factNodes, List.copyOf(gone));
+                identity.nodes(Naming.named(namings(factNodes, turnNodes))), turnNodes, factNodes, List.copyOf(gone));
     }
 
-    /** All that memories name. */
-    static Set<UUID> named(List<FactNode> facts, List<TurnNode> turns) {
-        Set<UUID> named = new HashSet<>();
-        facts.forEach(fact -> {
-            named.addAll(fact.entities());
-            fact.relations().forEach(relation -> named.addAll(List.of(relation.subject(), relation.object())));
-        });
-        turns.forEach(turn -> named.addAll(turn.entities()));
-        return named;
-    }
-
-    private List<RelationEdge> relations(@Nullable String json) {
-        List<RelationEdge> relations = new ArrayList<>();
-        for (JsonNode node : mapper.readTree(json == null ? "[]" : json)) {
-            relations.add(new RelationEdge(
-                    UUID.fromString(node.get(0).asString()),
-                    node.get(1).asString(),
-                    UUID.fromString(node.get(2).asString())));
-        }
-        return relations;
+    private static List<Naming> namings(List<FactNode> facts, List<TurnNode> turns) {
+        return Stream.concat(facts.stream().map(Naming::of), turns.stream().map(Naming::of))
+                .toList();
     }
 }

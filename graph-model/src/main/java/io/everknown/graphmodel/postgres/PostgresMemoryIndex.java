@@ -3,6 +3,7 @@ package io.everknown.graphmodel.postgres;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.embedding.TokenStates;
+import io.everknown.memory.graph.GraphHit;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.lexical.LexicalAnalyzer;
 import io.everknown.memory.recall.Hit;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -75,6 +77,12 @@ public final class PostgresMemoryIndex implements MemoryIndex {
         @Override
         public List<Hit> match(String text, int limit) {
             return lexical.match(scope, text, filter, limit);
+        }
+
+        /** The tables tell what names what, but Neo4j is quicker at following it. */
+        @Override
+        public Optional<List<GraphHit>> expand(Collection<String> keys, int limit) {
+            return Optional.empty();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.everknown.graphmodel.resident;
 
 import io.everknown.memory.decision.Source;
+import io.everknown.memory.graph.GraphProjection.EntityNode;
 import io.everknown.memory.recall.RecalledMemory;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,24 +17,31 @@ import org.jspecify.annotations.Nullable;
  * and parts are put together as they come to be alike in size, so that a memory is moved a few times at most.
  *
  * @param version the version in the record up to which everything is in it, and perhaps more
+ * @param names the entities that the memories name, and perhaps some that none names any more
  */
-record Audience(long version, List<Part> parts) {
+record Audience(long version, List<Part> parts, Names names) {
 
     /** Larger parts are not made, so that putting two together never takes long. */
     static final int LARGEST = 16_384;
 
-    static final Audience EMPTY = new Audience(0, List.of());
+    static final Audience EMPTY = new Audience(0, List.of(), Names.NONE);
 
-    /** With {@code changed} memories as they are now; those not among {@code now} are gone. */
-    Audience with(long newVersion, Collection<UUID> changed, List<Stored> now) {
+    /**
+     * With {@code changed} memories as they are now; those not among {@code now} are gone.
+     *
+     * @param named the entities that {@code now} names
+     */
+    Audience with(long newVersion, Collection<UUID> changed, List<Stored> now, List<EntityNode> named) {
         Map<UUID, RecalledMemory> after =
                 now.stream().map(Stored::memory).collect(Collectors.toMap(RecalledMemory::id, memory -> memory));
         List<Part> next = new ArrayList<>();
+        boolean forgets = false;
         for (Part part : parts) {
+            boolean tells = tellsForgotten(part, changed, after);
+            forgets |= tells;
             Part left = part.without(changed);
             if (left.size() > 0) {
-                boolean anew = left.isMostlyDead() || tellsForgotten(part, changed, after);
-                next.add(anew ? Part.of(left.back()) : left);
+                next.add(tells || left.isMostlyDead() ? Part.of(left.back()) : left);
             }
         }
         if (!now.isEmpty()) {
@@ -44,7 +52,26 @@ record Audience(long version, List<Part> parts) {
             both.addAll(next.removeLast().back());
             next.add(Part.of(both));
         }
-        return new Audience(newVersion, List.copyOf(next));
+        Names called = names.with(named, id -> stands(next, id));
+        return new Audience(newVersion, List.copyOf(next), forgets ? called.settled(id -> stands(next, id)) : called);
+    }
+
+    /** How many memories mention an entity. */
+    long mentions(UUID entity) {
+        return mentions(parts, entity);
+    }
+
+    /** Whether anything names an entity; one that nothing names is none. */
+    boolean stands(UUID entity) {
+        return stands(parts, entity);
+    }
+
+    private static long mentions(List<Part> parts, UUID entity) {
+        return parts.stream().mapToLong(part -> part.mentions(entity)).sum();
+    }
+
+    private static boolean stands(List<Part> parts, UUID entity) {
+        return mentions(parts, entity) > 0 || parts.stream().anyMatch(part -> part.relates(entity));
     }
 
     /** Whether a part has words that are no more: those may not even be kept among what does not count. */
@@ -75,6 +102,6 @@ record Audience(long version, List<Part> parts) {
 
     /** About how much memory it takes. */
     long bytes() {
-        return 1_000 + parts.stream().mapToLong(part -> part.segment().bytes()).sum();
+        return 1_000 + parts.stream().mapToLong(part -> part.segment().bytes()).sum() + names.bytes();
     }
 }

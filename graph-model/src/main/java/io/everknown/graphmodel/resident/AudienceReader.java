@@ -1,5 +1,6 @@
 package io.everknown.graphmodel.resident;
 
+import io.everknown.memory.graph.GraphProjection.EntityNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,11 +39,11 @@ final class AudienceReader implements Consumer<Stored> {
         }
     }
 
-    Audience audience(long version) {
+    Audience audience(long version, List<EntityNode> named) {
         if (!waiting.isEmpty()) {
             close();
         }
-        return new Audience(version, List.copyOf(parts));
+        return new Audience(version, List.copyOf(parts), Names.of(named));
     }
 
     private void close() {

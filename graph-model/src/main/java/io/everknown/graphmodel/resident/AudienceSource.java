@@ -1,5 +1,6 @@
 package io.everknown.graphmodel.resident;
 
+import io.everknown.memory.graph.GraphProjection.EntityNode;
 import io.everknown.memory.identity.MemoryScope;
 import java.util.Collection;
 import java.util.List;
@@ -25,8 +26,9 @@ public interface AudienceSource {
      * Hands over the memories of an audience as they are now, one after the other.
      *
      * @param ids only these, or null for all; those that are no more are missing
+     * @return the entities that these memories name, as they are now
      */
-    void read(MemoryScope scope, String audience, @Nullable Collection<UUID> ids, Consumer<Stored> sink);
+    List<EntityNode> read(MemoryScope scope, String audience, @Nullable Collection<UUID> ids, Consumer<Stored> sink);
 
     /** The terms by which a question is answered. */
     List<String> question(String text);

@@ -44,6 +44,34 @@ record Part(Segment segment, BitSet dead, Bm25 turns, Bm25 facts) {
         return gone.cardinality() == dead.cardinality() ? this : of(segment, gone);
     }
 
+    /** How many memories that count mention an entity. */
+    int mentions(UUID entity) {
+        Mentions all = segment.mentions();
+        int number = all.find(entity);
+        if (number < 0) {
+            return 0;
+        }
+        int start = all.start(number, false);
+        int end = all.end(number, true);
+        if (dead.isEmpty()) {
+            return end - start;
+        }
+        int count = 0;
+        for (int place = start; place < end; place++) {
+            count += counts(all.memory(place)) ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Whether a relation of a fact that counts touches an entity. */
+    boolean relates(UUID entity) {
+        boolean[] touched = new boolean[1];
+        for (int i = dead.nextClearBit(0); i < segment.size() && !touched[0]; i = dead.nextClearBit(i + 1)) {
+            segment.mentions().related(i, end -> touched[0] |= end.equals(entity));
+        }
+        return touched[0];
+    }
+
     boolean counts(int index) {
         return !dead.get(index);
     }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import io.everknown.graphmodel.resident.AudienceSource.Standing;
+import io.everknown.memory.graph.GraphProjection.EntityNode;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.recall.MemoryIndex;
 import io.everknown.memory.recall.MemoryView;
@@ -183,8 +184,8 @@ public final class ResidentMemoryIndex implements MemoryIndex, RecallCache {
         Audience next;
         if (known != null && changed != null && known.version() >= standing.since()) {
             List<Stored> now = new ArrayList<>();
-            source.read(scope, key.audience, changed, now::add);
-            next = known.with(standing.version(), changed, now);
+            List<EntityNode> named = source.read(scope, key.audience, changed, now::add);
+            next = known.with(standing.version(), changed, now, named);
             refreshes.increment();
         } else {
             next = load(scope, key, standing);
@@ -210,9 +211,9 @@ public final class ResidentMemoryIndex implements MemoryIndex, RecallCache {
                 return null;
             }
             AudienceReader reader = new AudienceReader(largest);
-            source.read(scope, key.audience, null, reader);
+            List<EntityNode> named = source.read(scope, key.audience, null, reader);
             loaded.increment();
-            return reader.audience(standing.version());
+            return reader.audience(standing.version(), named);
         } catch (AudienceReader.TooLargeException e) {
             tooLarge.put(key, true);
             return null;

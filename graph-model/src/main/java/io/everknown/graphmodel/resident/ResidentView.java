@@ -3,6 +3,7 @@ package io.everknown.graphmodel.resident;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.embedding.TokenStates;
+import io.everknown.memory.graph.GraphHit;
 import io.everknown.memory.recall.Bm25;
 import io.everknown.memory.recall.Hit;
 import io.everknown.memory.recall.MemoryView;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -28,6 +30,7 @@ final class ResidentView implements MemoryView {
 
     private static final Set<MemoryType> FACTS = EnumSet.complementOf(EnumSet.of(MemoryType.TURN));
 
+    private final List<Audience> audiences;
     private final List<Part> parts;
     private final SearchFilter filter;
     private final Function<String, List<String>> terms;
@@ -36,6 +39,7 @@ final class ResidentView implements MemoryView {
     private volatile @Nullable Compared last;
 
     ResidentView(List<Audience> audiences, SearchFilter filter, Function<String, List<String>> terms) {
+        this.audiences = audiences;
         this.parts = audiences.stream()
                 .flatMap(audience -> audience.parts().stream())
                 .toList();
@@ -116,6 +120,11 @@ final class ResidentView implements MemoryView {
             }
         }
         return best.hits();
+    }
+
+    @Override
+    public Optional<List<GraphHit>> expand(Collection<String> keys, int limit) {
+        return Optional.of(new Expansion(audiences, filter).expand(keys, limit));
     }
 
     @Override

@@ -30,10 +30,13 @@ final class Segment {
 
     private static final int TELLING = 24;
 
+    private static final long LINK = 4;
+
     private final RecalledMemory[] memories;
     private final HalfVectors vectors;
     private final TokenStates[] tokens;
     private final Words words;
+    private final Mentions mentions;
 
     /** Which of the memories are turns; not read from themselves, as that is asked of each with each question. */
     private final BitSet turns = new BitSet();
@@ -53,6 +56,7 @@ final class Segment {
         vectors = new HalfVectors(stored);
         tokens = stored.stream().map(Stored::tokens).toArray(TokenStates[]::new);
         words = new Words(stored);
+        mentions = new Mentions(stored);
         List<Telling> told = new ArrayList<>();
         long objects = 0;
         for (int i = 0; i < memories.length; i++) {
@@ -77,6 +81,7 @@ final class Segment {
                 + Arrays.stream(tokens).mapToLong(TokenStates::bytes).sum()
                 + vectors.bytes()
                 + words.bytes()
+                + mentions.bytes()
                 + 4L * places.length;
     }
 
@@ -87,7 +92,8 @@ final class Segment {
         return objectBytes(one.memory())
                 + (vector == null ? 0 : 2L * vector.length)
                 + one.tokens().bytes()
-                + (terms == null ? 0 : 6L * terms.distinct().length);
+                + (terms == null ? 0 : 6L * terms.distinct().length)
+                + LINK * (one.links().entities().size() + one.links().related().size());
     }
 
     private static long objectBytes(RecalledMemory memory) {
@@ -121,6 +127,10 @@ final class Segment {
 
     Words words() {
         return words;
+    }
+
+    Mentions mentions() {
+        return mentions;
     }
 
     /** The states of a memory's tokens. */
@@ -159,8 +169,9 @@ final class Segment {
     List<Stored> back() {
         List<Stored> back = new ArrayList<>(memories.length);
         List<@Nullable Terms> terms = words.back();
+        List<Links> links = mentions.back();
         for (int i = 0; i < memories.length; i++) {
-            back.add(new Stored(memories[i], vectors.get(i), tokens[i], terms.get(i)));
+            back.add(new Stored(memories[i], vectors.get(i), tokens[i], terms.get(i), links.get(i)));
         }
         return back;
     }

@@ -65,6 +65,7 @@ class StoreRulesTest {
             "MemorySettings",
             "PostgresAudienceSource",
             "ResidentMemoryIndex",
+            "Links",
             "Stored",
             "Terms",
             "UseCaseConfiguration",

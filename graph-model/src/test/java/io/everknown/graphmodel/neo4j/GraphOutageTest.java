@@ -57,6 +57,42 @@ class GraphOutageTest {
         }
     }
 
+    @Test
+    void whetherTheGraphIsThereIsKnownWithoutAskingIt() throws Exception {
+        try (Gateway gateway = new Gateway(TestStack.shared().addresses().neo4jUri());
+                GraphContext context = GraphContext.of(through(gateway), "everknown.neo4j.heartbeat=200ms")) {
+            Neo4jGraphStore store = context.store();
+            await().atMost(Duration.ofSeconds(10)).until(() -> !store.isReachable());
+            gateway.open();
+            await().atMost(Duration.ofSeconds(10)).until(store::isReachable);
+            gateway.shut();
+            await().atMost(Duration.ofSeconds(2)).until(() -> !store.isReachable());
+            gateway.open();
+            await().atMost(Duration.ofSeconds(10)).until(store::isReachable);
+            gateway.silence(true);
+            await().atMost(Duration.ofSeconds(4)).until(() -> !store.isReachable());
+        }
+    }
+
+    @Test
+    void anOpenBreakerIsNotReachableAndDoesNotStayOpenForWantOfCalls() throws Exception {
+        try (Gateway gateway = new Gateway(TestStack.shared().addresses().neo4jUri())) {
+            gateway.open();
+            try (GraphContext context = GraphContext.of(through(gateway), "everknown.neo4j.heartbeat=1h")) {
+                Neo4jGraphStore store = context.store();
+                store.ping();
+                assertThat(store.isReachable()).isTrue();
+                gateway.shut();
+                for (int call = 0; call < 3; call++) {
+                    timeOfFailure(store);
+                }
+                assertThat(store.isReachable()).isFalse();
+                gateway.open();
+                await().atMost(Duration.ofSeconds(4)).until(store::isReachable);
+            }
+        }
+    }
+
     private static Duration timeOfFailure(Neo4jGraphStore store) {
         long start = System.nanoTime();
         assertThatThrownBy(store::ping).isInstanceOf(GraphUnavailableException.class);

@@ -13,6 +13,7 @@ import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.decision.SubjectLedger.Derived;
 import io.everknown.memory.decision.SubjectLedger.WrittenFact;
 import io.everknown.memory.embedding.Embedding;
+import io.everknown.memory.graph.GraphProjection.EntityNode;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.identity.Visibility;
@@ -568,11 +569,12 @@ class FreshnessTest {
         }
 
         @Override
-        public void read(MemoryScope scope, String audience, @Nullable Collection<UUID> ids, Consumer<Stored> sink) {
+        public List<EntityNode> read(
+                MemoryScope scope, String audience, @Nullable Collection<UUID> ids, Consumer<Stored> sink) {
             if (down) {
                 throw new IllegalStateException("down");
             }
-            record.source.read(scope, audience, ids, memory -> {
+            return record.source.read(scope, audience, ids, memory -> {
                 handed++;
                 sink.accept(memory);
             });

@@ -14,6 +14,7 @@ import io.everknown.memory.decision.SubjectLedger.EmbeddedTurn;
 import io.everknown.memory.decision.SubjectLedger.LoggedDecision;
 import io.everknown.memory.decision.SubjectLedger.WrittenFact;
 import io.everknown.memory.embedding.Embedder;
+import io.everknown.memory.entity.EntityMergeLog;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.extraction.EntityType;
 import io.everknown.memory.identity.Ids;
@@ -46,7 +47,7 @@ public final class TestRecord implements AutoCloseable {
                     .filter(word -> !word.isEmpty())
                     .toList();
 
-    static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+    public static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
 
     final HikariDataSource pool;
     final JdbcClient jdbc;
@@ -60,8 +61,9 @@ public final class TestRecord implements AutoCloseable {
     public final PostgresEraser eraser;
     final PostgresFeedbackLog feedback;
     public final PostgresGraphOutbox outbox;
-    final PostgresMemoryIndex index;
-    final PostgresAudienceSource source;
+    public final PostgresMemoryIndex index;
+    public final PostgresAudienceSource source;
+    public final EntityMergeLog merges;
 
     private TestRecord(HikariDataSource pool) {
         ObjectMapper mapper = JsonMapper.builder().build();
@@ -76,6 +78,7 @@ public final class TestRecord implements AutoCloseable {
         this.eraser = new PostgresEraser(transactions, WORDS, CLOCK, ledger);
         this.feedback = new PostgresFeedbackLog(transactions, CLOCK);
         this.outbox = new PostgresGraphOutbox(transactions, mapper);
+        this.merges = new PostgresEntityMergeLog(transactions, CLOCK);
         this.source = new PostgresAudienceSource(transactions, mapper, WORDS);
         this.index = new PostgresMemoryIndex(transactions, mapper, WORDS);
     }
@@ -192,7 +195,7 @@ public final class TestRecord implements AutoCloseable {
         void run() throws Exception;
     }
 
-    <T> T inside(UUID tenant, Function<JdbcClient, T> work) {
+    public <T> T inside(UUID tenant, Function<JdbcClient, T> work) {
         return transactions.call(tenant, work);
     }
 }

@@ -29,6 +29,12 @@ public interface GraphStore {
     List<GraphHit> expand(MemoryScope scope, Collection<String> keys, TimeFrame frame, int limit);
 
     /**
+     * Whether the graph answered when it was last asked for anything or for a sign of life. Asks nobody and never waits;
+     * it may take some seconds to tell that a server came or went.
+     */
+    boolean isReachable();
+
+    /**
      * Entities the scope may see, by name.
      *
      * @param filter which page of them

@@ -2,9 +2,11 @@ package io.everknown.memory.recall;
 
 import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.embedding.TokenStates;
+import io.everknown.memory.graph.GraphHit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -28,6 +30,15 @@ public interface MemoryView {
      * @return hits, best first, equal scores in the order of their ids
      */
     List<Hit> match(String text, int limit);
+
+    /**
+     * Memories that hang on the entities a question names, as {@code GraphStore.expand} would give them.
+     *
+     * @param keys entity keys that occur in the question, see {@code EntityMention.key}
+     * @param limit the most hits
+     * @return hits, best first; empty where this view does not know and the graph is to be asked
+     */
+    Optional<List<GraphHit>> expand(Collection<String> keys, int limit);
 
     /**
      * Memories by id, the turns that the facts among them were told in, and the turns up to {@code distance} places

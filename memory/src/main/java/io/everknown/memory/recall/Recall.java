@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
 /** Answers a question from memory: three channels side by side, their union ranked, the best packed. */
 public final class Recall {
 
+    private static final String GRAPH = "graph";
+
     private final Embedder embedder;
     private final LexicalAnalyzer analyzer;
     private final MemoryIndex index;
@@ -65,13 +67,7 @@ public final class Recall {
         Callable<MemoryView> view = Channels.once("open", () -> index.open(scope, searched));
         Channels.Pending<List<Hit>> byWords =
                 channels.start("lexical", () -> view.call().match(query.text(), settings.lexicalDepth()));
-        Channels.Pending<List<GraphHit>> byGraph = channels.start(
-                "graph",
-                () -> graph.expand(
-                        scope,
-                        QuestionNames.keys(query.text(), query.context()),
-                        query.frame(),
-                        settings.perChannel()));
+        Channels.Pending<List<GraphHit>> byGraph = channels.start(GRAPH, () -> expand(view.call(), scope, query));
         Embedding question = watch.time("embed", () -> embed(query));
         Channels.Pending<List<Hit>> byMeaning =
                 channels.start("vector", () -> view.call().nearest(question, settings.perChannel()));
@@ -89,18 +85,32 @@ public final class Recall {
         Map<String, Double> timings = new LinkedHashMap<>(watch.millis());
         channels.reports().forEach(report -> timings.put(report.name(), report.millis()));
         timings.put("total", watch.total());
-        List<String> degraded = channels.reports().stream()
-                .filter(report -> report.failure() != null)
-                .map(ChannelReport::name)
-                .toList();
         return new RecallAnswer(
                 packed.items(),
                 packed.totalTokens(),
                 packed.context(),
                 ranking.modelVersion(),
                 "active",
-                degraded,
+                degraded(channels.reports()),
                 timings);
+    }
+
+    private List<GraphHit> expand(MemoryView view, MemoryScope scope, RecallQuery query) {
+        Set<String> keys = QuestionNames.keys(query.text(), query.context());
+        return view.expand(keys, settings.perChannel())
+                .orElseGet(() -> graph.expand(scope, keys, query.frame(), settings.perChannel()));
+    }
+
+    /** The channels that gave nothing, and the graph also where only what is at hand of it answers. */
+    private List<String> degraded(List<ChannelReport> reports) {
+        Set<String> degraded = reports.stream()
+                .filter(report -> report.failure() != null)
+                .map(ChannelReport::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (!graph.isReachable()) {
+            degraded.add(GRAPH);
+        }
+        return List.copyOf(degraded);
     }
 
     /** The view, which a channel that gave something has opened before. */

@@ -31,15 +31,19 @@ public record SearchFilter(
 
     /** The same, of whatever kind the memory is. */
     public boolean holds(RecalledMemory memory) {
-        boolean inTime = memory.type() == MemoryType.TURN
-                ? frame.shows(memory.validity().from(), memory.recordedAt())
-                : frame.shows(memory.validity(), memory.recordedAt(), memory.retractedAt());
         boolean trusted = minTrust == null || memory.trust().outranksOrEquals(minTrust);
         boolean here = conversation == null
                 || memory.sources().stream()
                         .anyMatch(source -> source.conversation().equals(conversation));
         boolean fresh = memory.expiresAt() == null || memory.expiresAt().isAfter(frame.asked());
         boolean atHand = memory.upkeep().archivedAt() == null;
-        return inTime && trusted && here && fresh && atHand;
+        return isInTime(memory) && trusted && here && fresh && atHand;
+    }
+
+    /** Whether a memory shows in the time frame, whatever else is wanted. */
+    public boolean isInTime(RecalledMemory memory) {
+        return memory.type() == MemoryType.TURN
+                ? frame.shows(memory.validity().from(), memory.recordedAt())
+                : frame.shows(memory.validity(), memory.recordedAt(), memory.retractedAt());
     }
 }

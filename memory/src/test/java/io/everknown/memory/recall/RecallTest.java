@@ -26,6 +26,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -75,6 +76,16 @@ class RecallTest {
                 .hasMessageContaining("lexical");
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, ''", "false, graph"})
+    void whatIsAtHandOfTheGraphAnswersAndAGraphThatIsAwayIsNamedAllTheSame(boolean reachable, String degraded) {
+        RecallAnswer answer = recall(
+                (scope, filter) -> new OneMemory(Channel.WELL, Channel.WELL, List.of("Ada at hand")),
+                new OneHitGraph(Channel.DOWN, reachable));
+        assertThat(String.join(" ", answer.degraded())).isEqualTo(degraded);
+        assertThat(answer.items().getFirst().why().path()).containsExactly("Ada at hand");
+    }
+
     @Test
     void aRecordThatCannotBeOpenedGivesNoAnswer() {
         MemoryIndex closed = (scope, filter) -> {
@@ -91,15 +102,19 @@ class RecallTest {
     }
 
     private static RecallAnswer recall(Channel vector, Channel lexical, Channel graph) {
-        return recall((scope, filter) -> new OneMemory(vector, lexical), graph);
+        return recall((scope, filter) -> new OneMemory(vector, lexical, null), graph);
     }
 
     private static RecallAnswer recall(MemoryIndex index, Channel graph) {
+        return recall(index, new OneHitGraph(graph, true));
+    }
+
+    private static RecallAnswer recall(MemoryIndex index, GraphStore graph) {
         return new Recall(
                         new OneVector(),
                         text -> Arrays.asList(text.split(" ")),
                         index,
-                        new OneHitGraph(graph),
+                        graph,
                         new FusionReranker(FusionReranker.Weights.DEFAULTS),
                         String::length,
                         new RecallSettings(40, 200, 1, Duration.ofSeconds(1)))
@@ -141,11 +156,16 @@ class RecallTest {
         }
     }
 
-    private record OneHitGraph(Channel channel) implements GraphStore {
+    private record OneHitGraph(Channel channel, boolean reachable) implements GraphStore {
 
         @Override
         public List<GraphHit> expand(MemoryScope scope, Collection<String> keys, TimeFrame frame, int limit) {
             return channel.answer(() -> new GraphHit(TEA.id(), 1, 1, List.of("Ada")));
+        }
+
+        @Override
+        public boolean isReachable() {
+            return reachable;
         }
 
         @Override
@@ -174,7 +194,11 @@ class RecallTest {
         }
     }
 
-    private record OneMemory(Channel vector, Channel lexical) implements MemoryView {
+    /**
+     * @param linked the names that lead to the memory, or null where only the graph knows
+     */
+    private record OneMemory(
+            Channel vector, Channel lexical, @Nullable List<String> linked) implements MemoryView {
 
         @Override
         public List<Hit> nearest(Embedding query, int limit) {
@@ -184,6 +208,13 @@ class RecallTest {
         @Override
         public List<Hit> match(String text, int limit) {
             return lexical.answer(() -> new Hit(TEA.id(), 3));
+        }
+
+        @Override
+        public Optional<List<GraphHit>> expand(Collection<String> keys, int limit) {
+            return keys.contains("ada")
+                    ? Optional.ofNullable(linked).map(path -> List.of(new GraphHit(TEA.id(), 2, 1, path)))
+                    : Optional.of(List.of());
         }
 
         @Override
