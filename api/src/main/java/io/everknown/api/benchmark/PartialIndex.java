@@ -2,6 +2,7 @@ package io.everknown.api.benchmark;
 
 import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.embedding.TokenStates;
+import io.everknown.memory.graph.GraphHit;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.recall.Hit;
 import io.everknown.memory.recall.MemoryIndex;
@@ -11,19 +12,21 @@ import io.everknown.memory.recall.SearchFilter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An index of which vectors, words or both find and score nothing. Tokens stay: they are compared with the question's own,
+ * An index of which vectors, words, names or several of them find and score nothing. Tokens stay: they are compared with the question's own,
  * whatever found the memory.
  *
  * @param vector whether vectors do
  * @param lexical whether words do
+ * @param graph whether the names of a question lead to memories
  */
-record PartialIndex(MemoryIndex whole, boolean vector, boolean lexical) implements MemoryIndex {
+record PartialIndex(MemoryIndex whole, boolean vector, boolean lexical, boolean graph) implements MemoryIndex {
 
     @Override
     public MemoryView open(MemoryScope scope, SearchFilter filter) {
@@ -46,6 +49,11 @@ record PartialIndex(MemoryIndex whole, boolean vector, boolean lexical) implemen
         @Override
         public List<Hit> match(String text, int limit) {
             return lexical ? all.match(text, limit) : List.of();
+        }
+
+        @Override
+        public Optional<List<GraphHit>> expand(Collection<String> keys, int limit) {
+            return graph ? all.expand(keys, limit) : Optional.of(List.of());
         }
 
         @Override

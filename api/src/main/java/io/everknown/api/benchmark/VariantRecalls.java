@@ -48,14 +48,13 @@ class VariantRecalls {
     }
 
     /**
-     * A recall for each variant; they share what they learned of a question, so that it is embedded and looked up in the
-     * graph once.
+     * A recall for each variant; they share what they learned of a question, so that it is embedded
+     * once.
      *
      * @throws IllegalStateException when a part of the network is to be left out and the service has none
      */
     Map<Variant, Recall> of(Collection<Variant> variants) {
         Embedder remembered = new RememberingEmbedder(embedder);
-        GraphStore expanded = new RememberingGraph(graph);
         Map<Variant, Recall> recalls = new EnumMap<>(Variant.class);
         for (Variant variant : variants) {
             recalls.put(
@@ -63,8 +62,8 @@ class VariantRecalls {
                     new Recall(
                             remembered,
                             lexical,
-                            new PartialIndex(index, variant.vector(), variant.lexical()),
-                            variant.graph() ? expanded : SilentGraph.INSTANCE,
+                            new PartialIndex(index, variant.vector(), variant.lexical(), variant.graph()),
+                            graph,
                             ranking(variant),
                             tokens,
                             settings(variant)));
