@@ -188,9 +188,8 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
         float[][] few = new float[last - 1][];
         float[] weights = new float[few.length];
         for (int i = 0; i < few.length; i++) {
-            float[] centred = projection.centred(states, i + 1);
-            few[i] = projection.apply(centred);
-            weights[i] = asked ? QuestionTokens.weight(tokens[i + 1]) * projection.importance(centred) : 1;
+            few[i] = projection.apply(states, i + 1);
+            weights[i] = QuestionTokens.weight(tokens[i + 1]);
         }
         return asked ? TokenStates.of(few, weights) : TokenStates.of(few);
     }

@@ -7,28 +7,20 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Brings the states of tokens into few dimensions: the mean state taken off, then components that began as the principal
- * ones (Pearson 1901) and were tuned so that comparing tokens puts the turns with the answer first. It also tells how much a
- * token counts in a question. The file has two numbers, from how many dimensions to how many, the mean, the components one
- * after the other and the weights of what counts, all of four bytes, the lowest first; {@code
- * benchmarks/recall-ranking/project.py} makes it.
+ * Brings the states of tokens into the few dimensions in which they differ most: the mean state taken off, then the
+ * principal components (Pearson 1901). The file has two numbers, from how many dimensions to how many, the mean and the
+ * components one after the other, all of four bytes, the lowest first; {@code benchmarks/recall-ranking/project.py} makes it.
  */
 final class TokenProjection {
-
-    /** Softplus of it is 1. */
-    private static final double ONE = Math.log(Math.E - 1);
 
     private final float[] mean;
 
     /** {@code [few][many]}. */
     private final float[][] components;
 
-    private final float[] counting;
-
-    private TokenProjection(float[] mean, float[][] components, float[] counting) {
+    private TokenProjection(float[] mean, float[][] components) {
         this.mean = mean;
         this.components = components;
-        this.counting = counting;
     }
 
     /**
@@ -50,22 +42,19 @@ final class TokenProjection {
                 file.asFloatBuffer().get(component);
                 file.position(file.position() + component.length * Float.BYTES);
             }
-            float[] counting = new float[mean.length];
-            file.asFloatBuffer().get(counting);
-            return new TokenProjection(mean, components, counting);
+            return new TokenProjection(mean, components);
         } catch (IOException e) {
             throw new UncheckedIOException(resource + " can't be read", e);
         }
     }
 
     /**
-     * A state of length one without the mean.
+     * One state in few dimensions.
      *
      * @param states states of tokens one after the other
      * @param token which of them
-     * @return {@code [many]}
      */
-    float[] centred(float[] states, int token) {
+    float[] apply(float[] states, int token) {
         int many = mean.length;
         double square = 0;
         for (int i = 0; i < many; i++) {
@@ -76,21 +65,11 @@ final class TokenProjection {
         for (int i = 0; i < many; i++) {
             centred[i] = states[token * many + i] * scale - mean[i];
         }
-        return centred;
-    }
-
-    /** A centred state in few dimensions, {@code [few]}. */
-    float[] apply(float[] centred) {
         float[] few = new float[components.length];
         for (int c = 0; c < few.length; c++) {
             few[c] = product(components[c], centred);
         }
         return few;
-    }
-
-    /** How much a token with this centred state counts in a question: above 0, and 1 where nothing was learned of it. */
-    float importance(float[] centred) {
-        return (float) Math.log1p(Math.exp(product(counting, centred) + ONE));
     }
 
     /** Four sums side by side, since each addition would wait for the one before. */

@@ -21,9 +21,6 @@ final class MaxSim {
     /** What the rarity of a token that is everywhere is. */
     private static final double COMMON = 0.2;
 
-    /** The share of the weightiest token's weight from which on a token counts among those that must not be missing. */
-    private static final float HALF = 0.5f;
-
     /** Keeps tokens whose cosines hardly differ from counting for much when cosines are scaled. */
     private static final float LEAST_DEVIATION = 0.02f;
 
@@ -33,10 +30,6 @@ final class MaxSim {
     private final float[][] before;
     private final float[][] around;
     private final float[] weights;
-
-    /** From which weight on a token is one of those that the question is about. */
-    private final float leastCounting;
-
     private final float[] rare;
     private final float[] mean;
     private final float[] deviation;
@@ -60,13 +53,10 @@ final class MaxSim {
         rare = new float[tokens];
         mean = new float[tokens];
         deviation = new float[tokens];
-        float most = 0;
         for (int t = 0; t < tokens; t++) {
             weights[t] = question.weight(t);
-            most = Math.max(most, weights[t]);
             describe(t);
         }
-        leastCounting = most * HALF;
     }
 
     private float[] together(float[] own, int other) {
@@ -155,7 +145,7 @@ final class MaxSim {
         float first = Float.POSITIVE_INFINITY;
         float second = Float.POSITIVE_INFINITY;
         for (int t = 0; t < row.length; t++) {
-            if (weights[t] < leastCounting) {
+            if (weights[t] < 1) {
                 continue;
             }
             if (row[t] < first) {
