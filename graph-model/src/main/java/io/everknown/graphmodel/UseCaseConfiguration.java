@@ -20,6 +20,8 @@ import io.everknown.memory.extraction.Extractors;
 import io.everknown.memory.extraction.FactExtractor;
 import io.everknown.memory.extraction.FrameReader;
 import io.everknown.memory.extraction.Wording;
+import io.everknown.memory.feedback.FeedbackLog;
+import io.everknown.memory.feedback.GiveFeedback;
 import io.everknown.memory.forgetting.Forget;
 import io.everknown.memory.forgetting.MemoryEraser;
 import io.everknown.memory.graph.GraphOutbox;
@@ -129,6 +131,11 @@ public class UseCaseConfiguration {
     @Bean
     Forget forget(MemoryCatalogue catalogue, MemoryEraser eraser, Embedder embedder, InstantSource clock) {
         return new Forget(catalogue, eraser, embedder, clock);
+    }
+
+    @Bean
+    GiveFeedback giveFeedback(FeedbackLog log, FactLedger ledger) {
+        return new GiveFeedback(log, ledger);
     }
 
     @Bean

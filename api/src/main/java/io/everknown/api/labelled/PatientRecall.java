@@ -12,7 +12,7 @@ public final class PatientRecall {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** The light extractor alone takes over after this. */
-    private static final Duration ANALYSER = Duration.ofMinutes(2);
+    private static final Duration ANALYSER = Duration.ofMinutes(10);
 
     private static final Duration ANALYSER_POLL = Duration.ofMillis(200);
 

@@ -38,6 +38,8 @@ class ContractTest {
                         "GET /v1/conversations/{conversation_id}/status",
                         "POST /v1/memory/remember",
                         "POST /v1/memory/recall",
+                        "POST /v1/memory/feedback",
+                        "GET /v1/memory/feedback/labelled",
                         "GET /v1/memory",
                         "GET /v1/memory/{id}",
                         "PATCH /v1/memory/{id}",

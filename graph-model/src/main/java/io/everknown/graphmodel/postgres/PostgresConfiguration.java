@@ -66,6 +66,11 @@ public class PostgresConfiguration {
     }
 
     @Bean
+    PostgresFeedbackLog feedbackLog(TenantTransactions transactions, InstantSource clock) {
+        return new PostgresFeedbackLog(transactions, clock);
+    }
+
+    @Bean
     PostgresEraser memoryEraser(
             TenantTransactions transactions, LexicalAnalyzer analyzer, InstantSource clock, PostgresFactLedger ledger) {
         return new PostgresEraser(transactions, analyzer, clock, ledger);

@@ -110,6 +110,7 @@ public final class PostgresEraser implements MemoryEraser {
                     .param(scope.tenant())
                     .param(fact)
                     .update();
+            PostgresFeedbackLog.erase(sql, scope.tenant(), List.of(fact));
             unname(fact, "", named);
             enter(fact);
             linked.forEach(this::enter);
@@ -156,6 +157,7 @@ public final class PostgresEraser implements MemoryEraser {
                     .param(scope.tenant())
                     .param(turn)
                     .update();
+            PostgresFeedbackLog.erase(sql, scope.tenant(), List.of(turn));
             unname(turn, "", named);
             enter(turn);
             return alone;
@@ -187,6 +189,7 @@ public final class PostgresEraser implements MemoryEraser {
                     .param(turn.id())
                     .update();
             sentences.forEach(sentence -> strike(turn.id(), sentence));
+            PostgresFeedbackLog.erase(sql, scope.tenant(), List.of(turn.id()));
             if (indexed) {
                 String spoken = turn.speaker() != null ? turn.speaker() + ": " + content : content;
                 postings.add(

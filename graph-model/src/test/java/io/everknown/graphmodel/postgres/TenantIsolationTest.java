@@ -12,6 +12,7 @@ import io.everknown.memory.entity.EntityMerging;
 import io.everknown.memory.entity.NameClaims;
 import io.everknown.memory.extraction.ModelSpending;
 import io.everknown.memory.extraction.ModelUsage;
+import io.everknown.memory.feedback.NewFeedback;
 import io.everknown.memory.identity.Ids;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.identity.TrustLevel;
@@ -224,6 +225,8 @@ class TenantIsolationTest {
                         .map(Turn::id)
                         .toList();
         record.jobs.open(scope, "talk", waiting).orElseThrow();
+        record.feedback.add(
+                scope, new NewFeedback("Where does Ada live?", List.of(), List.of(lisbon.id()), List.of(), null, null));
         record.spending.reserve(scope, LocalDate.EPOCH, ModelUsage.NONE, new ModelSpending.Limit(0, BigDecimal.ZERO));
         return scope;
     }

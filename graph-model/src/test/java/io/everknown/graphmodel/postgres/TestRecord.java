@@ -58,6 +58,7 @@ public final class TestRecord implements AutoCloseable {
     final PostgresModelSpending spending;
     public final PostgresCatalogue catalogue;
     public final PostgresEraser eraser;
+    final PostgresFeedbackLog feedback;
     public final PostgresGraphOutbox outbox;
     final PostgresMemoryIndex index;
     final PostgresAudienceSource source;
@@ -73,6 +74,7 @@ public final class TestRecord implements AutoCloseable {
         this.spending = new PostgresModelSpending(transactions);
         this.catalogue = new PostgresCatalogue(transactions, mapper);
         this.eraser = new PostgresEraser(transactions, WORDS, CLOCK, ledger);
+        this.feedback = new PostgresFeedbackLog(transactions, CLOCK);
         this.outbox = new PostgresGraphOutbox(transactions, mapper);
         this.source = new PostgresAudienceSource(transactions, mapper, WORDS);
         this.index = new PostgresMemoryIndex(transactions, mapper, WORDS);

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param confidence in (0, 1]
  * @param importance in [0, 1]
  * @param support how often it was said
- * @param lastRefreshedAt when it was last said or confirmed
+ * @param lastRefreshedAt when it was last said, confirmed or used
  * @param expiresAt when it is to be dropped, or null
  * @param sourceRef the caller's id of where it comes from, for what was handed in as a fact; else null
  * @param sources where it was said, oldest first; empty for what was handed in as a fact
@@ -195,6 +195,20 @@ public record Fact(
                 expiresAt,
                 sourceRef,
                 all,
+                sayings);
+    }
+
+    /** The same version, found useful at a moment. That is no evidence: only {@code lastRefreshedAt} changes. */
+    public Fact refreshed(Instant moment) {
+        return placed(
+                id,
+                recordedAt,
+                validity,
+                supersededBy,
+                trust,
+                support,
+                moment.isAfter(lastRefreshedAt) ? moment : lastRefreshedAt,
+                sources,
                 sayings);
     }
 
