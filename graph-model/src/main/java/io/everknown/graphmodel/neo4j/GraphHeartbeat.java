@@ -1,6 +1,10 @@
 package io.everknown.graphmodel.neo4j;
 
 import io.everknown.memory.graph.GraphUnavailableException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.AccessMode;
@@ -12,8 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the graph for a sign of life, over and over, because a recall that is answered from memory asks it for nothing and
- * must say all the same when it is gone. Not counted by the circuit breaker, which is about calls that somebody waits for.
+ * Looks whether the graph is there, over and over, because a recall that is answered from memory asks it for nothing and
+ * must say all the same when it is gone. A look opens a connection and closes it, which costs next to nothing; where that
+ * fails, and every so often in any case, a statement has to be answered. The circuit breaker counts none of this, as it is
+ * about calls that somebody waits for.
  */
 final class GraphHeartbeat implements AutoCloseable {
 
@@ -22,28 +28,38 @@ final class GraphHeartbeat implements AutoCloseable {
     /** The longest wait for a server that takes the question and says nothing; one that has just started needs longer. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    private static final int DEFAULT_PORT = 7687;
+
     private static final Duration FIRST_PATIENCE = Duration.ofSeconds(20);
 
+    /** Looks from one statement to the next, while all is well. */
+    private static final int LOOKS = 15;
+
+    private final InetSocketAddress server;
     private final Driver driver;
     private final SessionConfig session;
     private final Duration pause;
     private final Thread thread;
     private volatile boolean answered = true;
     private boolean known;
+    private int looks;
 
     /**
+     * @param server where it is, as a driver's address
      * @param database name of the database, or null for the server's default
-     * @param pause between an answer and the next question
+     * @param pause between one look and the next
      */
-    GraphHeartbeat(Driver driver, @Nullable String database, Duration pause) {
+    GraphHeartbeat(URI server, Driver driver, @Nullable String database, Duration pause) {
         SessionConfig.Builder config = SessionConfig.builder().withDefaultAccessMode(AccessMode.READ);
+        this.server = InetSocketAddress.createUnresolved(
+                server.getHost(), server.getPort() < 0 ? DEFAULT_PORT : server.getPort());
         this.driver = driver;
         this.session = (database == null ? config : config.withDatabase(database)).build();
         this.pause = pause;
         this.thread = Thread.ofVirtual().name("graph-heartbeat").start(this::beat);
     }
 
-    /** Whether the last question was answered; true before the first. */
+    /** Whether the graph was there at the last look; true before the first. */
     boolean isAnswered() {
         return answered;
     }
@@ -51,7 +67,8 @@ final class GraphHeartbeat implements AutoCloseable {
     private void beat() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                note(isAlive());
+                boolean enough = answered && known && ++looks % LOOKS != 0 && isListening();
+                note(enough || isAlive());
                 Thread.sleep(pause);
             }
         } catch (InterruptedException closed) {
@@ -63,6 +80,17 @@ final class GraphHeartbeat implements AutoCloseable {
         if (alive != answered && !Thread.currentThread().isInterrupted()) {
             LOG.warn(alive ? "the graph answers again" : "the graph does not answer");
             answered = alive;
+        }
+    }
+
+    private boolean isListening() {
+        try (Socket knock = new Socket()) {
+            knock.connect(
+                    new InetSocketAddress(server.getHostString(), server.getPort()),
+                    Math.toIntExact(PATIENCE.toMillis()));
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -11,6 +11,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.neo4j.autoconfigure.ConfigBuilderCustomizer;
+import org.springframework.boot.neo4j.autoconfigure.Neo4jConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.neo4j.core.DatabaseSelectionProvider;
@@ -64,8 +65,13 @@ public class Neo4jConfiguration {
     }
 
     @Bean
-    GraphHeartbeat graphHeartbeat(Driver driver, DatabaseSelectionProvider databases, Neo4jSettings settings) {
-        return new GraphHeartbeat(driver, databases.getDatabaseSelection().getValue(), settings.heartbeat());
+    GraphHeartbeat graphHeartbeat(
+            Neo4jConnectionDetails details,
+            Driver driver,
+            DatabaseSelectionProvider databases,
+            Neo4jSettings settings) {
+        return new GraphHeartbeat(
+                details.getUri(), driver, databases.getDatabaseSelection().getValue(), settings.heartbeat());
     }
 
     @Bean

@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxConnections size of the pool
  * @param readTimeout the longest a read may take, its first plan included
  * @param writeTimeout the longest a write may take
- * @param heartbeat how often the graph is asked for a sign of life
+ * @param heartbeat the pause between two looks whether the graph is there
  * @param breaker when to stop asking a graph that doesn't answer
  */
 @ConfigurationProperties("everknown.neo4j")

@@ -70,7 +70,7 @@ class GraphOutageTest {
             gateway.open();
             await().atMost(Duration.ofSeconds(10)).until(store::isReachable);
             gateway.silence(true);
-            await().atMost(Duration.ofSeconds(4)).until(() -> !store.isReachable());
+            await().atMost(Duration.ofSeconds(8)).until(() -> !store.isReachable());
         }
     }
 
