@@ -33,7 +33,7 @@ final class GraphHeartbeat implements AutoCloseable {
     private static final Duration FIRST_PATIENCE = Duration.ofSeconds(20);
 
     /** Looks from one statement to the next, while all is well. */
-    private static final int LOOKS = 15;
+    private static final int LOOKS = 10;
 
     private final InetSocketAddress server;
     private final Driver driver;

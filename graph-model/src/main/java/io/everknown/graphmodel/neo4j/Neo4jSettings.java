@@ -26,7 +26,7 @@ public record Neo4jSettings(
         @DefaultValue("50") int maxConnections,
         @DefaultValue("5s") Duration readTimeout,
         @DefaultValue("20s") Duration writeTimeout,
-        @DefaultValue("1s") Duration heartbeat,
+        @DefaultValue("2s") Duration heartbeat,
         @DefaultValue Breaker breaker) {
 
     /**
