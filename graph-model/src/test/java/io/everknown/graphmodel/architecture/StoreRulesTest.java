@@ -81,6 +81,7 @@ class StoreRulesTest {
             "PostgresConfiguration",
             "PostgresEraser",
             "PostgresFactLedger",
+            "PostgresFeedbackLog",
             "PostgresGraphOutbox",
             "PostgresJobLog",
             "PostgresModelSpending",
