@@ -48,8 +48,7 @@ class VariantRecalls {
     }
 
     /**
-     * A recall for each variant; they share what they learned of a question, so that it is embedded
-     * once.
+     * A recall for each variant; they share what they learned of a question, so that it is embedded once.
      *
      * @throws IllegalStateException when a part of the network is to be left out and the service has none
      */

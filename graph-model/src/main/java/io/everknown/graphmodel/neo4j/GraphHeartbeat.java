@@ -28,9 +28,9 @@ final class GraphHeartbeat implements AutoCloseable {
     /** The longest wait for a server that takes the question and says nothing; one that has just started needs longer. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private static final int DEFAULT_PORT = 7687;
-
     private static final Duration FIRST_PATIENCE = Duration.ofSeconds(20);
+
+    private static final int DEFAULT_PORT = 7687;
 
     /** Looks from one statement to the next, while all is well. */
     private static final int LOOKS = 10;

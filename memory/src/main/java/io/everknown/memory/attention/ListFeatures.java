@@ -2,19 +2,15 @@ package io.everknown.memory.attention;
 
 import io.everknown.memory.attention.QuestionForm.Asked;
 import io.everknown.memory.decision.MemoryType;
-import io.everknown.memory.decision.Source;
 import io.everknown.memory.embedding.TokenStates;
 import io.everknown.memory.recall.RecalledMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -104,7 +100,7 @@ final class ListFeatures {
         return columns;
     }
 
-    private final List<Unit> units = new ArrayList<>();
+    private final List<Unit> units;
     private final double[][] values;
     private final int[][] beside;
     private final int[][] around;
@@ -112,7 +108,7 @@ final class ListFeatures {
     private final int withTokens;
 
     private ListFeatures(CandidateList list) {
-        gather(list.candidates());
+        units = Unit.of(list.candidates());
         beside = new int[units.size()][OFFSETS.length];
         around = new int[units.size()][];
         place();
@@ -173,7 +169,7 @@ final class ListFeatures {
 
     /** The candidates of a unit, the turn itself first where there is one. */
     List<Integer> members(int unit) {
-        return units.get(unit).members;
+        return units.get(unit).members();
     }
 
     /**
@@ -184,37 +180,6 @@ final class ListFeatures {
     double lack(int unit, int place) {
         Unit all = units.get(unit);
         return place == 0 ? 0 : all.most(Candidate::cosine) - all.member(place).cosine();
-    }
-
-    /** In the order of ids, so that sums don't depend on the order of the list. */
-    private void gather(List<Candidate> candidates) {
-        List<Integer> order = IntStream.range(0, candidates.size())
-                .boxed()
-                .sorted(Comparator.comparing(i -> candidates.get(i).memory().id()))
-                .toList();
-        Map<UUID, Integer> unitOfTurn = new HashMap<>();
-        for (int i : order) {
-            if (candidates.get(i).memory().type() == MemoryType.TURN) {
-                unitOfTurn.put(candidates.get(i).memory().id(), units.size());
-                units.add(new Unit(candidates, i));
-            }
-        }
-        for (int i : order) {
-            RecalledMemory memory = candidates.get(i).memory();
-            if (memory.type() == MemoryType.TURN) {
-                continue;
-            }
-            Set<Integer> told = new HashSet<>();
-            for (Source source : memory.sources()) {
-                Integer unit = unitOfTurn.get(source.turn());
-                if (unit != null && told.add(unit)) {
-                    units.get(unit).members.add(i);
-                }
-            }
-            if (told.isEmpty()) {
-                units.add(new Unit(candidates, i));
-            }
-        }
     }
 
     private void place() {
@@ -257,7 +222,7 @@ final class ListFeatures {
         put("bm25", Scale.fromZero(words));
         put("fact_bm25", Scale.fromZero(of(unit -> unit.most(Candidate::lexical))));
         put("graph", Scale.fromZero(of(unit -> unit.most(Candidate::graph))));
-        put("bm25_rank", ranks(words));
+        put("bm25_rank", Scale.ranks(words));
         double[] before = new double[n];
         double[] around = new double[n];
         for (int i = 0; i < n; i++) {
@@ -275,7 +240,7 @@ final class ListFeatures {
 
     private void tokens(MaxSim tokens) {
         put("maxsim", Scale.fromLeast(tokens.plain()));
-        put("maxsim_rank", ranks(tokens.plain()));
+        put("maxsim_rank", Scale.ranks(tokens.plain()));
         put("maxsim_rare", Scale.fromLeast(tokens.rare()));
         put("maxsim_before", Scale.fromLeast(tokens.before()));
         put("maxsim_around", Scale.fromLeast(tokens.around()));
@@ -298,7 +263,7 @@ final class ListFeatures {
             set(i, "other_named", anyNamed && !named ? 1 : 0);
             set(i, "length", Math.log1p(unit.said().length()) - 4);
             set(i, "asks", asking[i] ? 1 : 0);
-            set(i, "tells_fact", unit.members.size() > 1 ? 1 : 0);
+            set(i, "tells_fact", unit.members().size() > 1 ? 1 : 0);
             set(i, "tells_time", time ? 1 : 0);
             for (Asked asked : form.asked()) {
                 if (time && TIMES.containsKey(asked)) {
@@ -332,58 +297,5 @@ final class ListFeatures {
 
     private double[] of(ToDoubleFunction<Unit> value) {
         return units.stream().mapToDouble(value).toArray();
-    }
-
-    /** One for the first, a half for the sixth, falling on; equal values share the better place. */
-    private static double[] ranks(double[] values) {
-        Integer[] order = IntStream.range(0, values.length).boxed().toArray(Integer[]::new);
-        Arrays.sort(order, Comparator.comparingDouble((Integer i) -> -values[i]));
-        double[] ranks = new double[values.length];
-        for (int place = 0; place < order.length; place++) {
-            boolean tied = place > 0 && values[order[place]] == values[order[place - 1]];
-            ranks[order[place]] = tied ? ranks[order[place - 1]] : 1 / (1 + place / 5.0);
-        }
-        return ranks;
-    }
-
-    /** What was said in one place, as indexes of candidates. */
-    private static final class Unit {
-
-        private final List<Candidate> candidates;
-        private final List<Integer> members = new ArrayList<>();
-
-        private Unit(List<Candidate> candidates, int first) {
-            this.candidates = candidates;
-            members.add(first);
-        }
-
-        private Candidate first() {
-            return member(0);
-        }
-
-        private Candidate member(int place) {
-            return candidates.get(members.get(place));
-        }
-
-        private double most(ToDoubleFunction<Candidate> value) {
-            return members.stream()
-                    .map(candidates::get)
-                    .mapToDouble(value)
-                    .max()
-                    .orElse(0);
-        }
-
-        private String said() {
-            RecalledMemory memory = first().memory();
-            return memory.type() == MemoryType.TURN && !memory.sources().isEmpty()
-                    ? memory.sources().getFirst().sentence()
-                    : memory.text();
-        }
-
-        private String speaker() {
-            String name = first().memory().subject().toLowerCase(Locale.ROOT);
-            int blank = name.indexOf(' ');
-            return blank > 0 ? name.substring(0, blank) : name;
-        }
     }
 }

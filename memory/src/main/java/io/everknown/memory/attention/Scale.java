@@ -1,6 +1,8 @@
 package io.everknown.memory.attention;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /** Brings the values of a list to [0, 1], so that weights hold across lists. */
 final class Scale {
@@ -24,5 +26,17 @@ final class Scale {
         return Arrays.stream(values)
                 .map(value -> range > LEAST_RANGE ? (value - least) / range : 0)
                 .toArray();
+    }
+
+    /** One for the first, a half for the sixth, falling on; equal values share the better place. */
+    static double[] ranks(double[] values) {
+        Integer[] order = IntStream.range(0, values.length).boxed().toArray(Integer[]::new);
+        Arrays.sort(order, Comparator.comparingDouble((Integer i) -> -values[i]));
+        double[] ranks = new double[values.length];
+        for (int place = 0; place < order.length; place++) {
+            boolean tied = place > 0 && values[order[place]] == values[order[place - 1]];
+            ranks[order[place]] = tied ? ranks[order[place - 1]] : 1 / (1 + place / 5.0);
+        }
+        return ranks;
     }
 }
