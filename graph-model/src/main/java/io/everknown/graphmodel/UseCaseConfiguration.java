@@ -22,8 +22,10 @@ import io.everknown.memory.extraction.FrameReader;
 import io.everknown.memory.extraction.Wording;
 import io.everknown.memory.feedback.FeedbackLog;
 import io.everknown.memory.feedback.GiveFeedback;
+import io.everknown.memory.forgetting.EraseUser;
 import io.everknown.memory.forgetting.Forget;
 import io.everknown.memory.forgetting.MemoryEraser;
+import io.everknown.memory.forgetting.UserEraser;
 import io.everknown.memory.graph.GraphOutbox;
 import io.everknown.memory.graph.GraphRelay;
 import io.everknown.memory.graph.GraphStore;
@@ -131,6 +133,11 @@ public class UseCaseConfiguration {
     @Bean
     Forget forget(MemoryCatalogue catalogue, MemoryEraser eraser, Embedder embedder, InstantSource clock) {
         return new Forget(catalogue, eraser, embedder, clock);
+    }
+
+    @Bean
+    EraseUser eraseUser(UserEraser eraser, Forget forget) {
+        return new EraseUser(eraser, forget);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.everknown.memory.decision.DecisionRecord;
 import io.everknown.memory.decision.FactLedger;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.decision.Revise;
+import io.everknown.memory.forgetting.EraseUser;
 import io.everknown.memory.forgetting.Forget;
 import io.everknown.memory.identity.Caller;
 import io.everknown.memory.identity.MemoryScope;
@@ -51,6 +52,7 @@ class MemoryController {
     private final FactLedger ledger;
     private final Revise revise;
     private final Forget forget;
+    private final EraseUser eraseUser;
     private final GraphPush graph;
     private final InstantSource clock;
 
@@ -59,12 +61,14 @@ class MemoryController {
             FactLedger ledger,
             Revise revise,
             Forget forget,
+            EraseUser eraseUser,
             GraphPush graph,
             InstantSource clock) {
         this.catalogue = catalogue;
         this.ledger = ledger;
         this.revise = revise;
         this.forget = forget;
+        this.eraseUser = eraseUser;
         this.graph = graph;
         this.clock = clock;
     }
@@ -159,6 +163,16 @@ class MemoryController {
         return forgotten;
     }
 
+    /** The user has to be named, even the caller: a request that lost its id must not erase everything. */
+    @DeleteMapping("/v1/memory")
+    @Operation(summary = "Erase all memories of a user for good, with names, feedback and the log of decisions")
+    ErasedView eraseUser(@RequestParam(name = "user_id") String userId, Caller caller) {
+        MemoryScope scope = caller.scopeFor(userId);
+        int erased = eraseUser.erase(scope);
+        graph.push(scope);
+        return new ErasedView(erased);
+    }
+
     private RecalledMemory find(MemoryScope scope, UUID id) {
         return find(scope, id, null);
     }
@@ -174,6 +188,9 @@ class MemoryController {
             caller.require(Role.ADMIN);
         }
     }
+
+    /** How many turns and memories were erased. */
+    record ErasedView(int erased) {}
 
     /** A page of memories; the cursor is null on the last one. */
     record MemoryPage(List<MemoryView> items, @Nullable String nextCursor) {}

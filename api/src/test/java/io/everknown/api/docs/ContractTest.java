@@ -44,6 +44,7 @@ class ContractTest {
                         "GET /v1/memory/{id}",
                         "PATCH /v1/memory/{id}",
                         "DELETE /v1/memory/{id}",
+                        "DELETE /v1/memory",
                         "GET /v1/memory/decisions",
                         "GET /v1/entities",
                         "GET /v1/entities/{id}/graph",

@@ -78,6 +78,41 @@ class ForgetRestTest {
     }
 
     @Test
+    void aUserWhoIsErasedIsGoneFromEveryStoreAndOthersStay() {
+        memory.say("c", "I live in Zanzibar. My sister Bibi works at Contoso.");
+        ok(memory.process("c", List.of(turn("Our team meets in Zanzibar on Mondays.")), "scope", "team"));
+        MemoryCalls other = application.ofNewUser();
+        other.say("c", "I live in Bergen.");
+        assertThat(memory.entities()).isNotEmpty();
+
+        JsonNode erased = ok(memory.erase(memory.user())).body();
+
+        assertThat(erased.path("erased").asInt()).isGreaterThanOrEqualTo(5);
+        isGone("Zanzibar", "Where does Dana live? Zanzibar");
+        isGone("Bibi", "Where does Bibi work?");
+        assertThat(memory.entities()).isEmpty();
+        assertThat(items(memory.decisions(""))).isEmpty();
+        assertThat(stores.mentioning(tenant, memory.user())).allMatch(row -> row.startsWith("audience_version"));
+        assertThat(other.recalled("Where do I live?")).anyMatch(text -> text.contains("Bergen"));
+        assertThat(ok(memory.erase(memory.user())).body().path("erased").asInt())
+                .isZero();
+        memory.say("c", "I live in Zanzibar.");
+        assertThat(memory.recalled("Where do I live?")).anyMatch(text -> text.contains("Zanzibar"));
+    }
+
+    @Test
+    void erasingNeedsTheNameOfAUserWhomTheCallerMayActFor(@Autowired ApiClient api) {
+        memory.say("c", "I live in Zanzibar.");
+        ApiClient.User stranger = api.newUser();
+        new MemoryCalls(api.bearer(stranger.accessToken()), memory.user())
+                .erase(memory.user())
+                .isProblem(403, "forbidden");
+        ok(new MemoryCalls(api.bearer(stranger.newApiKey("writer", true)), memory.user()).erase(memory.user()));
+        memory.api().delete("/v1/memory").isProblem(400, "invalid_request");
+        assertThat(memory.recalled("Where do I live?")).anyMatch(text -> text.contains("Zanzibar"));
+    }
+
+    @Test
     void aTurnIsGoneWithTheFactsThatItAloneSaid() {
         memory.say("c", "I work at Contoso.");
         MemoryCalls.Taken taken = memory.say("c", "I live in Zanzibar. I work at Contoso.");

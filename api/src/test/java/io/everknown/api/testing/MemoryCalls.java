@@ -124,6 +124,11 @@ public record MemoryCalls(ApiClient api, String user) {
         return api.delete("/v1/memory/" + id + "?user_id=" + user);
     }
 
+    /** Erases all of a user. */
+    public ApiClient.Answer erase(String whom) {
+        return api.delete("/v1/memory?user_id=" + ApiClient.encode(whom));
+    }
+
     /** Lists memories; {@code parameters} as in an address, without the first ampersand. */
     public ApiClient.Answer list(String parameters) {
         return api.get("/v1/memory?user_id=" + user + "&" + parameters);

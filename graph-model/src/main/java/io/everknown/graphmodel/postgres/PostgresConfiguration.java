@@ -75,4 +75,9 @@ public class PostgresConfiguration {
             TenantTransactions transactions, LexicalAnalyzer analyzer, InstantSource clock, PostgresFactLedger ledger) {
         return new PostgresEraser(transactions, analyzer, clock, ledger);
     }
+
+    @Bean
+    PostgresUserEraser userEraser(TenantTransactions transactions, InstantSource clock) {
+        return new PostgresUserEraser(transactions, clock);
+    }
 }

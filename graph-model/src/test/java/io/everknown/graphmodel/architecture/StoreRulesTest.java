@@ -80,6 +80,7 @@ class StoreRulesTest {
             "PostgresCatalogue",
             "PostgresConfiguration",
             "PostgresEraser",
+            "PostgresUserEraser",
             "PostgresFactLedger",
             "PostgresFeedbackLog",
             "PostgresGraphOutbox",

@@ -9,7 +9,6 @@ import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.identity.Visibility;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,17 +39,17 @@ class PostgresEraserTest {
         Fact older = TestFacts.fact("Ada had another hobby").supersededBy(fact.id(), TestFacts.day(3));
         Fact other = TestFacts.fact("Ada hates noise").contradicting(fact.id());
         record.write(scope, List.of(fact, tea, older, other));
-        drain(scope);
-        assertThat(cells(scope.tenant(), "xylophone")).isNotEmpty();
+        record.drain(scope);
+        assertThat(record.tablesWith(scope.tenant(), "xylophone")).isNotEmpty();
 
         Forget.Forgotten done = forget.forget(scope, fact.id()).orElseThrow();
 
         assertThat(done.facts()).containsExactly(fact.id());
         assertThat(done.rewritten()).containsExactly(turn.id());
-        drain(scope);
-        assertThat(cells(scope.tenant(), "xylophone")).isEmpty();
-        assertThat(cells(scope.tenant(), fact.id().toString())).isEmpty();
-        assertThat(cells(scope.tenant(), "Tea is fine"))
+        record.drain(scope);
+        assertThat(record.tablesWith(scope.tenant(), "xylophone")).isEmpty();
+        assertThat(record.tablesWith(scope.tenant(), fact.id().toString())).isEmpty();
+        assertThat(record.tablesWith(scope.tenant(), "Tea is fine"))
                 .as("the rest of the turn")
                 .isNotEmpty();
         assertThat(forget.forget(scope, fact.id())).as("again").isEmpty();
@@ -71,10 +70,11 @@ class PostgresEraserTest {
         Forget.Forgotten done = forget.forget(scope, turns.get(0).id()).orElseThrow();
 
         assertThat(done.facts()).containsExactly(alone.id());
-        drain(scope);
-        assertThat(cells(scope.tenant(), "xylophone")).isEmpty();
-        assertThat(cells(scope.tenant(), turns.get(0).id().toString())).isEmpty();
-        assertThat(cells(scope.tenant(), both.id().toString())).isNotEmpty();
+        record.drain(scope);
+        assertThat(record.tablesWith(scope.tenant(), "xylophone")).isEmpty();
+        assertThat(record.tablesWith(scope.tenant(), turns.get(0).id().toString()))
+                .isEmpty();
+        assertThat(record.tablesWith(scope.tenant(), both.id().toString())).isNotEmpty();
     }
 
     @Test
@@ -108,8 +108,8 @@ class PostgresEraserTest {
         assertThat(forget.forget(scope, hobby.id()))
                 .contains(new Forget.Forgotten(List.of(hobby.id()), List.of(), List.of(turn.id())));
 
-        drain(scope);
-        assertThat(cells(scope.tenant(), "xylophone")).isEmpty();
+        record.drain(scope);
+        assertThat(record.tablesWith(scope.tenant(), "xylophone")).isEmpty();
         assertThat(record.catalogue.load(scope, List.of(tea.id()), null))
                 .singleElement()
                 .satisfies(kept -> assertThat(kept.sources()).hasSize(1));
@@ -119,7 +119,7 @@ class PostgresEraserTest {
         assertThat(forget.forget(scope, tea.id()))
                 .contains(new Forget.Forgotten(List.of(tea.id()), List.of(turn.id()), List.of()));
 
-        drain(scope);
+        record.drain(scope);
         for (String table : List.of("turn", "fact", "fact_source", "entity", "mention", "posting")) {
             assertThat(record.count(scope.tenant(), table)).as(table).isZero();
         }
@@ -133,7 +133,7 @@ class PostgresEraserTest {
         turns.forEach(turn -> facts.add(TestFacts.saidIn(turn, "Ada said: " + turn.content())));
         record.write(scope, facts);
         turns.forEach(turn -> forget.forget(scope, turn.id()));
-        drain(scope);
+        record.drain(scope);
         for (String table :
                 List.of("turn", "fact", "fact_source", "entity", "mention", "relation", "posting", "graph_outbox")) {
             assertThat(record.count(scope.tenant(), table)).as(table).isZero();
@@ -183,26 +183,5 @@ class PostgresEraserTest {
     private static Fact quoting(Turn turn, String text, String sentence) {
         Fact fact = TestFacts.saidIn(turn, text);
         return TestFacts.quoting(fact, sentence);
-    }
-
-    private static void drain(MemoryScope scope) {
-        while (record.outbox.relay(scope, 100, projection -> {}) > 0) {}
-    }
-
-    /** Tables of a tenant whose rows hold a text anywhere, in any column. */
-    private static List<String> cells(UUID tenant, String text) {
-        return record.inside(tenant, sql -> {
-            List<String> tables = sql.sql("SELECT table_name::text FROM information_schema.columns"
-                            + " WHERE table_schema = 'public' AND column_name = 'tenant_id'")
-                    .query(String.class)
-                    .list();
-            return tables.stream()
-                    .filter(table -> sql.sql("SELECT count(*) FROM " + table + " t WHERE t::text ILIKE ?")
-                                    .param("%" + text + "%")
-                                    .query(Long.class)
-                                    .single()
-                            > 0)
-                    .toList();
-        });
     }
 }

@@ -59,6 +59,7 @@ public final class TestRecord implements AutoCloseable {
     final PostgresModelSpending spending;
     public final PostgresCatalogue catalogue;
     public final PostgresEraser eraser;
+    final PostgresUserEraser users;
     final PostgresFeedbackLog feedback;
     public final PostgresGraphOutbox outbox;
     public final PostgresMemoryIndex index;
@@ -76,6 +77,7 @@ public final class TestRecord implements AutoCloseable {
         this.spending = new PostgresModelSpending(transactions);
         this.catalogue = new PostgresCatalogue(transactions, mapper);
         this.eraser = new PostgresEraser(transactions, WORDS, CLOCK, ledger);
+        this.users = new PostgresUserEraser(transactions, CLOCK);
         this.feedback = new PostgresFeedbackLog(transactions, CLOCK);
         this.outbox = new PostgresGraphOutbox(transactions, mapper);
         this.merges = new PostgresEntityMergeLog(transactions, CLOCK);
@@ -173,6 +175,28 @@ public final class TestRecord implements AutoCloseable {
         return inside(
                 tenant,
                 sql -> sql.sql("SELECT count(*) FROM " + from).query(Long.class).single());
+    }
+
+    /** Empties the outbox. */
+    void drain(MemoryScope scope) {
+        while (outbox.relay(scope, 100, projection -> {}) > 0) {}
+    }
+
+    /** Tables of a tenant whose rows hold a text anywhere, in any column. */
+    List<String> tablesWith(UUID tenant, String text) {
+        return inside(tenant, sql -> {
+            List<String> tables = sql.sql("SELECT table_name::text FROM information_schema.columns"
+                            + " WHERE table_schema = 'public' AND column_name = 'tenant_id' ORDER BY 1")
+                    .query(String.class)
+                    .list();
+            return tables.stream()
+                    .filter(table -> sql.sql("SELECT count(*) FROM " + table + " t WHERE t::text ILIKE ?")
+                                    .param("%" + text + "%")
+                                    .query(Long.class)
+                                    .single()
+                            > 0)
+                    .toList();
+        });
     }
 
     /** Runs work, whose own transactions join, in one that commits or not. */
