@@ -47,6 +47,7 @@ class StoreDownTest {
     private static ConfigurableApplicationContext start(TestStack stack) {
         Map<String, Object> variables = new HashMap<>(stack.addresses().asEnvironment());
         variables.put("server.port", "0");
+        variables.put("EVERKNOWN_WARM_UP", "1s");
         variables.put("spring.datasource.hikari.connection-timeout", "1000");
         return new SpringApplicationBuilder(EverknownApi.class)
                 .initializers(context -> context.getEnvironment()

@@ -25,7 +25,7 @@ import io.everknown.memory.extraction.SlotCatalogue;
 import io.everknown.memory.extraction.SyntaxAnalyser;
 import io.everknown.memory.extraction.Wording;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -94,14 +94,15 @@ public class InferenceConfiguration {
         return OpenNlpTagger.english();
     }
 
-    /** Loads when the service is ready, so that the start has the processors to itself. */
+    /** Loads when the service has started, beside its warming up, so that the start has the processors to itself. */
     @Bean
     BackgroundAnalyser syntaxAnalyser() {
         return new BackgroundAnalyser(Nlp4jParser::english);
     }
 
     @Bean
-    ApplicationListener<ApplicationReadyEvent> analyserStart(ExtractionSettings settings, BackgroundAnalyser analyser) {
+    ApplicationListener<ApplicationStartedEvent> analyserStart(
+            ExtractionSettings settings, BackgroundAnalyser analyser) {
         return _ -> {
             if (settings.analyser() == Analyser.FULL) {
                 analyser.start();

@@ -3,6 +3,8 @@ package io.everknown.localstack;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -71,11 +73,10 @@ public final class Demo {
         LocalStack stack = TestStack.startThrowAway();
         try {
             int port = Waiting.freePort();
+            Map<String, String> variables = new HashMap<>(stack.addresses().asEnvironment());
+            variables.put("EVERKNOWN_WARM_UP", "0s");
             ServiceProcess started = ServiceProcess.start(
-                    stack.addresses().asEnvironment(),
-                    port,
-                    stack.folder().resolve("logs/api.log"),
-                    death -> printer.line(death.message()));
+                    variables, port, stack.folder().resolve("logs/api.log"), death -> printer.line(death.message()));
             stack.stopFirst(started::stop);
             URI service = URI.create("http://localhost:" + port);
             try (DemoClient client = new DemoClient(service)) {

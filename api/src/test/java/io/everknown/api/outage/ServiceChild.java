@@ -56,6 +56,7 @@ final class ServiceChild implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
         builder.environment().putAll(stack.addresses().asEnvironment());
+        builder.environment().put("EVERKNOWN_WARM_UP", "1s");
         builder.environment().putAll(more);
         builder.environment().put("SERVER_PORT", Integer.toString(port));
         builder.environment().put("EVERKNOWN_EXTRACTION_ANALYSER", "light");

@@ -42,6 +42,7 @@ class StoreOutageTest {
         stores = Stores.of(stack);
         Map<String, Object> variables = new HashMap<>(stack.addresses().asEnvironment());
         variables.put("server.port", "0");
+        variables.put("EVERKNOWN_WARM_UP", "1s");
         variables.put("spring.datasource.hikari.connection-timeout", "1000");
         service = new SpringApplicationBuilder(EverknownApi.class)
                 .initializers(context -> context.getEnvironment()

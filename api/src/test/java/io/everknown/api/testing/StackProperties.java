@@ -1,6 +1,7 @@
 package io.everknown.api.testing;
 
 import io.everknown.localstack.TestStack;
+import java.util.HashMap;
 import java.util.Map;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -12,7 +13,8 @@ final class StackProperties implements ApplicationContextInitializer<Configurabl
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         Map<String, Object> variables =
-                Map.copyOf(TestStack.shared().addresses().asEnvironment());
+                new HashMap<>(TestStack.shared().addresses().asEnvironment());
+        variables.put("EVERKNOWN_WARM_UP", "3s");
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test stack", variables));
     }
 }
