@@ -106,8 +106,8 @@ class TurnsController {
         if (extract && extractors.usesModel(scope)) {
             return later(scope, visibility, request.conversationId(), turns, Waiting.of(prefer));
         }
-        Processed processed = processing.process(scope, visibility, request.conversationId(), turns, extract);
-        graph.push(scope);
+        Processed processed = processing.process(
+                scope, visibility, request.conversationId(), turns, extract, () -> graph.push(scope));
         return ResponseEntity.ok(ProcessedView.of(processed));
     }
 

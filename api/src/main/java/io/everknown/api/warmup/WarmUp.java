@@ -122,8 +122,8 @@ class WarmUp implements ApplicationRunner {
 
     /** A language model is never asked: it costs, and is as slow afterwards. */
     private void takeIn(MemoryScope scope, String conversation, List<NewTurn> turns) {
-        processing.process(scope, Visibility.PRIVATE, conversation, turns, !extractors.usesModel(scope));
-        relay.relay(scope);
+        boolean extract = !extractors.usesModel(scope);
+        processing.process(scope, Visibility.PRIVATE, conversation, turns, extract, () -> relay.relay(scope));
     }
 
     private void ask(MemoryScope scope, String question) {

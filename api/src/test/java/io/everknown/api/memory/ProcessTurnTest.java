@@ -9,11 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.everknown.api.testing.ApiClient;
 import io.everknown.api.testing.ApiTest;
 import io.everknown.api.testing.MemoryCalls;
+import io.everknown.api.testing.Stores;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +191,24 @@ class ProcessTurnTest {
 
         assertThat(taken.operations()).containsExactly("ADD", "NOOP", "UPDATE");
         assertThat(memory.value("lives_in")).isEqualTo("Porto");
+    }
+
+    @Test
+    void allOfALongRequestIsInTheGraphWhenItIsAnswered() {
+        List<Map<String, Object>> turns = IntStream.range(0, 35)
+                .mapToObj(i -> turn(
+                        "I live in " + List.of("Lisbon", "Bergen", "Graz").get(i % 3) + ".", MONDAY.plusSeconds(i)))
+                .toList();
+        MemoryCalls.Taken taken = memory.say("c", turns);
+        assertThat(taken.turnIds()).hasSize(35);
+        long waiting = Stores.shared()
+                .owner()
+                .sql("SELECT count(*) FROM graph_outbox WHERE user_id = ?")
+                .param(memory.user())
+                .query(Long.class)
+                .single();
+        assertThat(waiting).isZero();
+        assertThat(memory.entities().toString()).contains("Lisbon", "Bergen", "Graz");
     }
 
     @Test

@@ -12,7 +12,6 @@ import io.everknown.memory.decision.Statement;
 import io.everknown.memory.decision.SubjectLedger.EmbeddedTurn;
 import io.everknown.memory.decision.SubjectLedger.LoggedDecision;
 import io.everknown.memory.embedding.Embedder;
-import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.entity.EntityMerging;
 import io.everknown.memory.entity.EntityMerging.Said;
 import io.everknown.memory.entity.NameClaims;
@@ -32,11 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
@@ -81,14 +75,27 @@ public final class TurnProcessing {
      *
      * @param turns at least one, in the order they were said
      * @param extract whether facts are wanted; without, turns are only stored and found by their words and meaning
+     * @param carry run each time some of the turns were decided on, beside the work on the next ones and never twice at
+     *     once, and once where nothing was to be decided; over when this returns
      * @return the turns with the decisions made for them; for a turn that was sent before, those of the first time
      */
     public Processed process(
-            MemoryScope scope, Visibility visibility, String conversation, List<NewTurn> turns, boolean extract) {
+            MemoryScope scope,
+            Visibility visibility,
+            String conversation,
+            List<NewTurn> turns,
+            boolean extract,
+            Runnable carry) {
         List<Turn> stored = log.append(scope, visibility, conversation, turns, extract);
         List<UUID> archived = new ArrayList<>();
-        Usage usage = derive(scope, stored, archived);
+        Usage usage = derive(scope, stored, archived, carry);
         return outcome(scope, stored, usage).archiving(archived);
+    }
+
+    /** {@link #process} with nothing to carry. */
+    public Processed process(
+            MemoryScope scope, Visibility visibility, String conversation, List<NewTurn> turns, boolean extract) {
+        return process(scope, visibility, conversation, turns, extract, () -> {});
     }
 
     /** The decisions made for turns so far. */
@@ -104,49 +111,57 @@ public final class TurnProcessing {
      * @return what it used
      */
     public Usage derive(MemoryScope scope, List<Turn> turns) {
-        return derive(scope, turns, new ArrayList<>());
+        return derive(scope, turns, new ArrayList<>(), () -> {});
     }
 
-    private Usage derive(MemoryScope scope, List<Turn> turns, List<UUID> archived) {
+    private Usage derive(MemoryScope scope, List<Turn> turns, List<UUID> archived, Runnable carry) {
         Usage usage = Usage.NONE;
         Map<Visibility, List<Turn>> waiting =
                 turns.stream().filter(turn -> !turn.processed()).collect(Collectors.groupingBy(Turn::visibility));
-        try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (Beside beside = new Beside()) {
             for (Map.Entry<Visibility, List<Turn>> group : waiting.entrySet()) {
-                usage = derive(scope, group.getKey(), group.getValue(), usage, archived, beside);
+                usage = derive(scope, group.getKey(), group.getValue(), usage, archived, carry, beside);
             }
+            if (waiting.isEmpty()) {
+                carry.run();
+            }
+            beside.finish();
         }
         return usage;
     }
 
-    /** Some turns at a time; while these are decided on, the next ones are read and embedded. */
+    /** Some turns at a time; while these are decided on, the next ones are embedded and the ones before are carried. */
     private Usage derive(
             MemoryScope scope,
             Visibility visibility,
             List<Turn> together,
             Usage before,
             List<UUID> archived,
-            ExecutorService beside) {
+            Runnable carry,
+            Beside beside) {
         ModelUsage spent = before.model();
         Usage usage = before;
-        Embedded ready = null;
+        List<ReadTurn> ready = List.of();
         for (int from = 0; from < together.size(); from += STEP) {
-            List<Turn> turns = together.subList(from, Math.min(from + STEP, together.size()));
-            List<Extraction> extractions = new ArrayList<>(turns.size());
-            for (int i = 0; i < turns.size(); i++) {
-                Turn turn = turns.get(i);
-                List<Turn> said = turn.extract() ? before(scope, together, from + i) : List.of();
-                Extraction extraction = extract(scope, turn, said, spent);
-                extractions.add(extraction);
-                spent = spent.plus(extraction.usage());
+            List<ReadTurn> next = new ArrayList<>(STEP);
+            for (int i = from; i < Math.min(from + STEP, together.size()); i++) {
+                Turn turn = together.get(i);
+                List<Turn> said = turn.extract() ? before(scope, together, i) : List.of();
+                ReadTurn read = read(scope, turn, said, spent, beside);
+                next.add(read);
+                spent = spent.plus(read.extraction().usage());
             }
-            Embedded next = embed(turns, extractions, beside);
-            if (ready != null) {
+            if (!ready.isEmpty()) {
                 usage = usage.plus(decide(scope, visibility, ready, archived));
+                beside.inOrder(carry);
             }
             ready = next;
         }
-        return ready == null ? usage : usage.plus(decide(scope, visibility, ready, archived));
+        if (!ready.isEmpty()) {
+            usage = usage.plus(decide(scope, visibility, ready, archived));
+            beside.inOrder(carry);
+        }
+        return usage;
     }
 
     /**
@@ -157,68 +172,34 @@ public final class TurnProcessing {
      */
     public Usage derive(MemoryScope scope, Turn turn, ModelUsage spent) {
         List<Turn> before = turn.extract() ? log.before(scope, turn, LOOK_BACK) : List.of();
-        Extraction extraction = extract(scope, turn, before, spent);
-        try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
-            Embedded embedded = embed(List.of(turn), List.of(extraction), beside);
-            return decide(scope, turn.visibility(), embedded, new ArrayList<>());
+        try (Beside beside = new Beside()) {
+            ReadTurn read = read(scope, turn, before, spent, beside);
+            return decide(scope, turn.visibility(), List.of(read), new ArrayList<>());
         }
     }
 
-    private Extraction extract(MemoryScope scope, Turn turn, List<Turn> before, ModelUsage spent) {
-        return turn.extract()
+    /** What a turn says; its texts are embedded while the next turn is read. */
+    private ReadTurn read(MemoryScope scope, Turn turn, List<Turn> before, ModelUsage spent, Beside beside) {
+        Extraction extraction = turn.extract()
                 ? extractors.of(scope, spent).extract(turn, before)
                 : new Extraction(List.of(), List.of(), "none");
+        TurnTexts texts = TurnTexts.of(turn, extraction);
+        return new ReadTurn(turn, extraction, texts, beside.start(() -> embedder.embed(texts.texts())));
     }
 
-    /** Turns, what was extracted from each, and their vectors once they are there. */
-    private record Embedded(
-            List<Turn> turns, List<Extraction> extractions, TurnTexts texts, Future<List<Embedding>> embeddings) {
-
-        List<TurnTexts.Vectors> vectors() {
-            try {
-                return texts.vectors(embeddings.get());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                CancellationException cancelled = new CancellationException("interrupted while embedding");
-                cancelled.initCause(e);
-                throw cancelled;
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof RuntimeException cause
-                        ? cause
-                        : new IllegalStateException("embedding failed", e.getCause());
-            }
-        }
-    }
-
-    private Embedded embed(List<Turn> turns, List<Extraction> extractions, ExecutorService beside) {
-        TurnTexts texts = TurnTexts.of(turns, extractions);
-        return new Embedded(turns, extractions, texts, beside.submit(() -> embedder.embed(texts.texts())));
-    }
-
-    private Usage decide(MemoryScope scope, Visibility visibility, Embedded embedded, List<UUID> archived) {
-        List<Turn> turns = embedded.turns();
-        List<Extraction> extractions = embedded.extractions();
-        List<Said> names = names(turns);
-        List<TurnTexts.Vectors> vectors = embedded.vectors();
+    private Usage decide(MemoryScope scope, Visibility visibility, List<ReadTurn> read, List<UUID> archived) {
+        List<Said> names = names(read);
+        List<TurnTexts.Vectors> vectors = read.stream().map(ReadTurn::vectors).toList();
 
         archived.addAll(ledger.serially(scope, visibility, held -> {
-            Set<UUID> done = held.processed(turns.stream().map(Turn::id).toList());
+            Set<UUID> done =
+                    held.processed(read.stream().map(one -> one.turn().id()).toList());
             Instant now = clock.instant();
             DecisionSession session = new DecisionSession(held, decider, now);
-            for (int i = 0; i < turns.size(); i++) {
-                Turn turn = turns.get(i);
-                Extraction extraction = extractions.get(i);
-                List<Embedding> ofFacts = vectors.get(i).facts();
-                if (done.contains(turn.id())) {
-                    continue;
+            for (int i = 0; i < read.size(); i++) {
+                if (!done.contains(read.get(i).turn().id())) {
+                    propose(session, read.get(i), vectors.get(i));
                 }
-                session.take(new EmbeddedTurn(turn, vectors.get(i).turn(), mentions(turn, extraction)));
-                for (int f = 0; f < ofFacts.size(); f++) {
-                    session.propose(
-                            turn.id(), statement(turn, extraction.facts().get(f)), ofFacts.get(f));
-                }
-                extraction.skipped().forEach(skipped -> session.skip(turn.id(), skipped.sentence(), skipped.reason()));
-                session.extractedBy(extraction.extractor());
             }
             List<Said> said =
                     names.stream().filter(name -> !done.contains(name.memory())).toList();
@@ -227,14 +208,30 @@ public final class TurnProcessing {
             Derivations.afterDecisions(held, log, now);
             return limit.keep(held, decider, now);
         }));
-        return new Usage(
-                embedder.tokens(embedded.texts().texts()),
-                extractions.stream().map(Extraction::usage).reduce(ModelUsage.NONE, ModelUsage::plus));
+        return read.stream()
+                .map(one -> new Usage(
+                        embedder.tokens(one.texts().texts()), one.extraction().usage()))
+                .reduce(Usage.NONE, Usage::plus);
+    }
+
+    private static void propose(DecisionSession session, ReadTurn read, TurnTexts.Vectors vectors) {
+        Turn turn = read.turn();
+        Extraction extraction = read.extraction();
+        session.take(new EmbeddedTurn(turn, vectors.turn(), mentions(turn, extraction)));
+        for (int f = 0; f < vectors.facts().size(); f++) {
+            session.propose(
+                    turn.id(),
+                    statement(turn, extraction.facts().get(f)),
+                    vectors.facts().get(f));
+        }
+        extraction.skipped().forEach(skipped -> session.skip(turn.id(), skipped.sentence(), skipped.reason()));
+        session.extractedBy(extraction.extractor());
     }
 
     /** What trusted turns say of names. */
-    private static List<Said> names(List<Turn> turns) {
-        return turns.stream()
+    private static List<Said> names(List<ReadTurn> read) {
+        return read.stream()
+                .map(ReadTurn::turn)
                 .filter(turn -> turn.extract() && turn.trust().outranksOrEquals(TrustLevel.TRUSTED_TOOL))
                 .map(turn -> new Said(turn.id(), NameClaims.read(turn.content(), LightFactExtractor.name(turn))))
                 .toList();

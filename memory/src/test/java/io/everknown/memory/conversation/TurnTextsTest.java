@@ -44,7 +44,7 @@ class TurnTextsTest {
     void fewWordsBesideFactsAreLeftOut() {
         TurnTexts texts = texts("Hey Ben, thanks! I moved to Porto.", fact("Ada moved to Porto", "I moved to Porto."));
         assertThat(texts.texts()).containsExactly("Ada moved to Porto");
-        assertThat(texts.vectors(List.of(EAST)).getFirst().turn().cosine(EAST)).isCloseTo(1, within(1e-6));
+        assertThat(texts.vectors(List.of(EAST)).turn().cosine(EAST)).isCloseTo(1, within(1e-6));
     }
 
     @Test
@@ -56,40 +56,36 @@ class TurnTextsTest {
     void turnWhoseFactsQuoteOtherWordsIsEmbeddedWhole() {
         TurnTexts texts = texts("I moved to Porto.", fact("Ada lives in Porto", "Ada moved to Porto"));
         assertThat(texts.texts()).containsExactly("Ada: I moved to Porto.", "Ada lives in Porto");
-        assertThat(texts.vectors(List.of(EAST, NORTH))).containsExactly(new TurnTexts.Vectors(EAST, List.of(NORTH)));
+        assertThat(texts.vectors(List.of(EAST, NORTH))).isEqualTo(new TurnTexts.Vectors(EAST, List.of(NORTH)));
     }
 
     @Test
     void longerPartsWeighMore() {
         TurnTexts texts =
                 texts("Do you know a dentist in Porto at all, by the way? I moved.", fact("Ada moved", "I moved."));
-        Embedding turn = texts.vectors(List.of(EAST, NORTH)).getFirst().turn();
+        Embedding turn = texts.vectors(List.of(EAST, NORTH)).turn();
         assertThat(turn.cosine(EAST)).isGreaterThan(0.9);
         assertThat(turn.cosine(NORTH)).isBetween(0.1, 0.4);
         assertThat(turn.cosine(turn)).isCloseTo(1, within(1e-6));
     }
 
     @Test
-    void eachTurnGetsItsOwnVectors() {
-        List<Turn> turns = List.of(turn("Hey!"), turn("I moved."), turn("Who knows a good dentist? I moved."));
-        List<Extraction> extractions = List.of(
-                extraction(), extraction(fact("Ada moved", "I moved.")), extraction(fact("Ada moved", "I moved.")));
-        TurnTexts texts = TurnTexts.of(turns, extractions);
-        assertThat(texts.texts())
-                .containsExactly("Ada: Hey!", "Ada moved", "Ada: Who knows a good dentist?", "Ada moved");
+    void factsGetTheirOwnVectors() {
+        TurnTexts texts = texts(
+                "Who knows a good dentist? I moved. I work.",
+                fact("Ada moved", "I moved."),
+                fact("Ada works", "I work."));
         List<Embedding> embeddings = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 3; i++) {
             embeddings.add(new Embedding(new float[] {1, i}));
         }
-        List<TurnTexts.Vectors> vectors = texts.vectors(embeddings);
-        assertThat(vectors.get(0)).isEqualTo(new TurnTexts.Vectors(embeddings.get(0), List.of()));
-        assertThat(vectors.get(1).facts()).containsExactly(embeddings.get(1));
-        assertThat(vectors.get(2).facts()).containsExactly(embeddings.get(3));
-        assertThat(vectors.get(2).turn().cosine(embeddings.get(2))).isGreaterThan(0.98);
+        TurnTexts.Vectors vectors = texts.vectors(embeddings);
+        assertThat(vectors.facts()).containsExactly(embeddings.get(1), embeddings.get(2));
+        assertThat(vectors.turn().cosine(embeddings.get(1))).isBetween(0.9, 0.999);
     }
 
     private static TurnTexts texts(String content, ExtractedFact... facts) {
-        return TurnTexts.of(List.of(turn(content)), List.of(extraction(facts)));
+        return TurnTexts.of(turn(content), extraction(facts));
     }
 
     private static Extraction extraction(ExtractedFact... facts) {
