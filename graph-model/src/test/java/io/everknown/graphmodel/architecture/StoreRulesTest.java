@@ -83,6 +83,7 @@ class StoreRulesTest {
             "PostgresFactLedger",
             "PostgresFeedbackLog",
             "PostgresGraphOutbox",
+            "PostgresJobConfiguration",
             "PostgresJobLog",
             "PostgresModelSpending",
             "PostgresMemoryIndex",
