@@ -1,6 +1,5 @@
 package io.everknown.worker;
 
-import com.github.kagkarlsson.scheduler.boot.autoconfigure.DbSchedulerAutoConfiguration;
 import com.zaxxer.hikari.HikariDataSource;
 import io.everknown.graphmodel.postgres.PostgresJobConfiguration;
 import io.everknown.graphmodel.postgres.TenantTransactions;
@@ -19,19 +18,18 @@ import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A worker with nothing but Postgres, the scheduler and kinds of jobs whose effect can be counted. */
-@Configuration(proxyBeanMethods = false)
-@ImportAutoConfiguration(DbSchedulerAutoConfiguration.class)
+/**
+ * A worker with nothing but Postgres and a kind of jobs whose effect can be counted. No configuration by
+ * annotation, so that the scan of the real worker does not find it.
+ */
 @Import({PostgresJobConfiguration.class, JobRunnerConfiguration.class})
 public class ProbeWorker {
 
@@ -49,7 +47,8 @@ public class ProbeWorker {
     static ConfigurableApplicationContext run(String... arguments) {
         SpringApplication worker = new SpringApplication(ProbeWorker.class);
         worker.setWebApplicationType(WebApplicationType.NONE);
-        worker.setDefaultProperties(Map.of("spring.config.name", "probe", "spring.main.banner-mode", "off"));
+        worker.setDefaultProperties(Map.of(
+                "spring.config.name", "probe", "spring.main.banner-mode", "off", "spring.main.keep-alive", "true"));
         return worker.run(arguments);
     }
 
@@ -84,7 +83,8 @@ public class ProbeWorker {
         pool.setJdbcUrl(url);
         pool.setUsername(user);
         pool.setPassword(password);
-        pool.setMaximumPoolSize(12);
+        pool.setMaximumPoolSize(8);
+        pool.setMinimumIdle(2);
         pool.setConnectionInitSql("SET ROLE everknown_app");
         return pool;
     }
