@@ -4,9 +4,13 @@ import io.everknown.graphmodel.UseCaseConfiguration;
 import io.everknown.graphmodel.neo4j.Neo4jConfiguration;
 import io.everknown.graphmodel.postgres.PostgresConfiguration;
 import io.everknown.inference.InferenceConfiguration;
+import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 
 /** The worker as an application of its own; any number may run beside each other. */
@@ -17,14 +21,36 @@ import org.springframework.context.annotation.Import;
     InferenceConfiguration.class,
     UseCaseConfiguration.class,
     JobConfiguration.class,
-    JobWakerConfiguration.class
+    JobWakerConfiguration.class,
+    OnceConfiguration.class
 })
 public class ConsolidationWorker {
 
-    /** Starts the worker; configuration comes from {@code worker.yaml} and the environment. */
-    public static void main(String[] arguments) {
+    /** Does what there is to do, and ends. */
+    private static final String ONCE = "--once";
+
+    /**
+     * Starts the worker; configuration comes from {@code worker.yaml} and the environment. With {@value #ONCE} it does
+     * what there is to do, without a web server, and ends with 0, or with 1 when something was given up.
+     */
+    public static void main(String[] arguments) throws InterruptedException {
+        if (Arrays.asList(arguments).contains(ONCE)) {
+            System.exit(once(application(), arguments));
+        }
+        application().run(arguments);
+    }
+
+    static int once(SpringApplication worker, String... arguments) throws InterruptedException {
+        worker.setWebApplicationType(WebApplicationType.NONE);
+        try (ConfigurableApplicationContext context = worker.run(arguments)) {
+            return context.getBean(OnceRun.class)
+                    .run(context.getBean(InstantSource.class).instant());
+        }
+    }
+
+    static SpringApplication application() {
         SpringApplication worker = new SpringApplication(ConsolidationWorker.class);
         worker.setDefaultProperties(Map.of("spring.config.name", "worker"));
-        worker.run(arguments);
+        return worker;
     }
 }

@@ -1,6 +1,5 @@
 package io.everknown.worker;
 
-import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
@@ -8,24 +7,22 @@ import io.everknown.memory.consolidation.DerivePending;
 import io.everknown.memory.graph.GraphOutbox;
 import io.everknown.memory.graph.GraphRelay;
 import io.everknown.memory.graph.GraphUnavailableException;
-import io.everknown.memory.job.DeriveJobs;
-import io.everknown.memory.job.JobLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
-/** The jobs. Each recurring one, and the jobs of each subject, run in one worker at a time, whichever is free; a killed one's work is taken over. */
+/** The jobs. Each runs in one worker at a time, whichever is free; a killed one's work is taken over. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "db-scheduler.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(JobSettings.class)
+@Import(JobRunnerConfiguration.class)
 public class JobConfiguration {
 
     /** Carries what waits in the outbox to the graph. */
@@ -33,11 +30,6 @@ public class JobConfiguration {
 
     /** Finishes turns whose request was cut off. */
     public static final String DERIVE_PENDING = "derive-pending";
-
-    /** Looks for jobs of turns that no worker was told of. */
-    public static final String FIND_JOBS = "find-jobs";
-
-    private static final int SCOPES = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(JobConfiguration.class);
 
@@ -63,24 +55,6 @@ public class JobConfiguration {
                 .register(metrics);
         return Tasks.recurring(DERIVE_PENDING, FixedDelay.of(settings.pendingInterval()))
                 .execute((instance, context) -> finished.increment(derive.run()));
-    }
-
-    @Bean
-    CustomTask<Void> subjectJobs(
-            DeriveJobs derive,
-            JobLog jobs,
-            GraphRelay relay,
-            @Value("${db-scheduler.threads:10}") int threads,
-            InstantSource clock,
-            MeterRegistry metrics) {
-        return new SubjectJobs(derive, jobs, relay, threads, clock, metrics).task();
-    }
-
-    @Bean
-    RecurringTask<Void> findJobs(JobLog jobs, JobSettings settings, InstantSource clock) {
-        return Tasks.recurring(FIND_JOBS, FixedDelay.of(settings.pendingInterval()))
-                .execute((instance, context) -> jobs.scopesWithJobs(SCOPES)
-                        .forEach(scope -> SubjectJobs.schedule(context.getSchedulerClient(), scope, clock.instant())));
     }
 
     @Bean

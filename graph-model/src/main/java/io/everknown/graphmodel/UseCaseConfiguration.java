@@ -29,10 +29,12 @@ import io.everknown.memory.forgetting.UserEraser;
 import io.everknown.memory.graph.GraphOutbox;
 import io.everknown.memory.graph.GraphRelay;
 import io.everknown.memory.graph.GraphStore;
-import io.everknown.memory.job.DeriveJobs;
-import io.everknown.memory.job.JobLog;
+import io.everknown.memory.job.ExtractTurns;
+import io.everknown.memory.job.JobKind;
+import io.everknown.memory.job.JobKinds;
 import io.everknown.memory.job.JobWaker;
 import io.everknown.memory.job.TurnIntake;
+import io.everknown.memory.job.TurnJobs;
 import io.everknown.memory.lexical.LexicalAnalyzer;
 import io.everknown.memory.recall.MemoryCatalogue;
 import io.everknown.memory.recall.MemoryIndex;
@@ -43,6 +45,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -105,13 +108,18 @@ public class UseCaseConfiguration {
     }
 
     @Bean
-    TurnIntake turnIntake(TurnLog log, JobLog jobs, JobWaker waker) {
+    TurnIntake turnIntake(TurnLog log, TurnJobs jobs, JobWaker waker) {
         return new TurnIntake(log, jobs, waker);
     }
 
     @Bean
-    DeriveJobs deriveJobs(JobLog jobs, TurnLog log, TurnProcessing processing) {
-        return new DeriveJobs(jobs, log, processing);
+    ExtractTurns extractTurns(TurnJobs jobs, TurnLog log, TurnProcessing processing, GraphRelay relay) {
+        return new ExtractTurns(jobs, log, processing, relay);
+    }
+
+    @Bean
+    JobKinds jobKinds(List<JobKind> kinds) {
+        return new JobKinds(kinds);
     }
 
     @Bean

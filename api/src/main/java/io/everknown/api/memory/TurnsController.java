@@ -15,6 +15,7 @@ import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.identity.Visibility;
 import io.everknown.memory.job.Job;
 import io.everknown.memory.job.JobLog;
+import io.everknown.memory.job.JobScope;
 import io.everknown.memory.job.TurnIntake;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -119,7 +120,7 @@ class TurnsController {
         }
         Job job = waiting.forEnd(
                 accepted.job().get(),
-                () -> jobs.find(scope, accepted.job().get().id()));
+                () -> jobs.find(JobScope.of(scope), accepted.job().get().id()));
         if (job.state() == Job.State.DONE) {
             return ResponseEntity.ok(ProcessedView.of(processing.outcome(scope, accepted.turns(), job.usage())));
         }

@@ -3,6 +3,7 @@ package io.everknown.api.problem;
 import io.everknown.memory.conversation.IdempotencyConflictException;
 import io.everknown.memory.graph.GraphUnavailableException;
 import io.everknown.memory.identity.IdentityException;
+import io.everknown.memory.job.JobConflictException;
 import io.everknown.memory.recall.RecordUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolationException;
@@ -145,6 +146,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> conflict(IdempotencyConflictException conflict, HttpServletRequest request) {
         return Problem.of(ProblemCode.IDEMPOTENCY_CONFLICT, String.valueOf(conflict.getMessage()), request)
+                .answer();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> conflict(JobConflictException conflict, HttpServletRequest request) {
+        return Problem.of(ProblemCode.JOB_CONFLICT, String.valueOf(conflict.getMessage()), request)
                 .answer();
     }
 

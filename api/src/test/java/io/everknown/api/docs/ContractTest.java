@@ -48,6 +48,13 @@ class ContractTest {
                         "GET /v1/memory/decisions",
                         "GET /v1/entities",
                         "GET /v1/entities/{id}/graph",
+                        "GET /v1/jobs",
+                        "GET /v1/jobs/{id}",
+                        "GET /v1/jobs/dead-letters",
+                        "GET /v1/jobs/periodic",
+                        "POST /v1/jobs/{id}/retry",
+                        "POST /v1/jobs/{id}/discard",
+                        "POST /v1/jobs/{id}/cancel",
                         "GET /health",
                         "GET /health/detailed");
     }
@@ -78,6 +85,8 @@ class ContractTest {
                         "everknown_graph_relayed_total",
                         "everknown_graph_pushes_left_total",
                         "everknown_turns_finished_late_total",
+                        "everknown_jobs_queued{kind=\"extract\"}",
+                        "everknown_jobs_oldest_wait_seconds{kind=\"extract\"}",
                         "resilience4j_circuitbreaker_state");
         for (String stage : List.of("embed", "vector", "lexical", "graph", "rerank", "pack", "total")) {
             assertThat(page).contains("everknown_recall_stage_seconds_count{stage=\"" + stage + "\"}");

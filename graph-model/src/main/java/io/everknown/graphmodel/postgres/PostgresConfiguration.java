@@ -12,17 +12,12 @@ import tools.jackson.databind.ObjectMapper;
 
 /** The record's stores for an application. */
 @Configuration(proxyBeanMethods = false)
-@Import(PostgresTransactionsConfiguration.class)
+@Import(PostgresJobConfiguration.class)
 public class PostgresConfiguration {
 
     @Bean
     PostgresTurnLog turnLog(TenantTransactions transactions, InstantSource clock) {
         return new PostgresTurnLog(transactions, clock);
-    }
-
-    @Bean
-    PostgresJobLog jobLog(TenantTransactions transactions, InstantSource clock) {
-        return new PostgresJobLog(transactions, clock);
     }
 
     @Bean

@@ -1,206 +1,210 @@
 package io.everknown.graphmodel.postgres;
 
-import io.everknown.memory.conversation.Usage;
-import io.everknown.memory.extraction.ModelUsage;
 import io.everknown.memory.identity.Ids;
-import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.job.Job;
+import io.everknown.memory.job.JobConflictException;
 import io.everknown.memory.job.JobLog;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.everknown.memory.job.JobScope;
+import io.everknown.memory.job.NewJob;
 import java.sql.Timestamp;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.ObjectMapper;
 
-/** Jobs in Postgres. */
+/** Jobs in Postgres, for those who ask for them. */
 public final class PostgresJobLog implements JobLog {
 
-    private static final String COLUMNS =
-            "id, conversation_id, turns, state, attempts, input_tokens, output_tokens, embedded_tokens, cost_usd,"
-                    + " created_at, started_at, finished_at";
+    /** That no earlier job of the lane is unfinished; for parameters {@code tenant} and {@code lane}. */
+    private static final String FIRST_OF_ITS_LANE = "NOT EXISTS (SELECT FROM job WHERE tenant_id = :tenant"
+            + " AND lane = :lane AND state IN ('queued', 'running'))";
 
-    private static final int MAX_ERROR = 1_000;
+    private static final String INSERT = "INSERT INTO job (id, tenant_id, user_id, kind, parameters, lane, ready,"
+            + " single, created_at) VALUES (:id, :tenant, :user, :kind, :parameters::jsonb, :lane, "
+            + FIRST_OF_ITS_LANE
+            + ", :single, :now) ON CONFLICT (tenant_id, kind) WHERE single AND state IN ('queued', 'running')"
+            + " DO NOTHING RETURNING " + JobRows.COLUMNS;
+
+    private static final String OF_SCOPE =
+            " WHERE tenant_id = :tenant AND id = :id" + " AND (:user::text IS NULL OR user_id = :user)";
 
     private final TenantTransactions transactions;
+    private final JobRows rows;
     private final InstantSource clock;
 
-    public PostgresJobLog(TenantTransactions transactions, InstantSource clock) {
+    public PostgresJobLog(TenantTransactions transactions, ObjectMapper mapper, InstantSource clock) {
         this.transactions = transactions;
+        this.rows = new JobRows(mapper);
         this.clock = clock;
     }
 
     @Override
-    public Optional<Job> open(MemoryScope scope, String conversation, List<UUID> turns) {
-        return transactions.call(scope.tenant(), sql -> {
-            // Jobs have one order, and a turn has one job, whoever asks at the same time.
-            SubjectLock.APPEND.take(sql, scope.tenant(), scope.user());
-            boolean waiting = sql.sql("SELECT EXISTS (SELECT FROM turn WHERE tenant_id = ? AND user_id = ?"
-                            + " AND id = ANY(?::uuid[]) AND state = 'pending' AND job_id IS NULL)")
-                    .param(scope.tenant())
-                    .param(scope.user())
-                    .param(Columns.of(turns, id -> id))
-                    .query(Boolean.class)
-                    .single();
-            return waiting ? Optional.of(insert(sql, scope, conversation, turns)) : last(sql, scope, turns);
+    public Job add(NewJob job) {
+        return transactions.call(job.tenant(), sql -> {
+            if (job.lane() != null) {
+                lock(sql, job.tenant(), job.lane());
+            }
+            // The unfinished one may end between the two statements; then there is room.
+            while (true) {
+                Optional<Job> added = insert(sql, job).or(() -> unfinished(sql, job));
+                if (added.isPresent()) {
+                    return added.get();
+                }
+            }
         });
     }
 
-    private Job insert(JdbcClient sql, MemoryScope scope, String conversation, List<UUID> turns) {
-        UUID id = Ids.next();
-        Job job = sql.sql("INSERT INTO job (id, tenant_id, user_id, conversation_id, turns, created_at)"
-                        + " VALUES (?, ?, ?, ?, ?::uuid[], ?) RETURNING " + COLUMNS)
-                .param(id)
-                .param(scope.tenant())
-                .param(scope.user())
-                .param(conversation)
-                .param(Columns.of(turns, turn -> turn))
-                .param(Timestamp.from(clock.instant()))
-                .query(PostgresJobLog::job)
-                .single();
-        sql.sql("UPDATE turn SET job_id = ? WHERE tenant_id = ? AND user_id = ? AND id = ANY(?::uuid[])"
-                        + " AND state = 'pending' AND job_id IS NULL")
-                .param(id)
-                .param(scope.tenant())
-                .param(scope.user())
-                .param(Columns.of(turns, turn -> turn))
-                .update();
-        return job;
+    private Optional<Job> insert(JdbcClient sql, NewJob job) {
+        return sql.sql(INSERT)
+                .param("id", Ids.next())
+                .param("tenant", job.tenant())
+                .param("user", job.user())
+                .param("kind", job.kind())
+                .param("parameters", rows.write(job.parameters()))
+                .param("lane", job.lane())
+                .param("single", job.single())
+                .param("now", Timestamp.from(clock.instant()))
+                .query(rows::job)
+                .optional();
     }
 
-    private static Optional<Job> last(JdbcClient sql, MemoryScope scope, List<UUID> turns) {
-        return sql.sql("SELECT " + COLUMNS + " FROM job WHERE tenant_id = ? AND user_id = ? AND id IN"
-                        + " (SELECT job_id FROM turn WHERE tenant_id = ? AND user_id = ? AND id = ANY(?::uuid[]))"
-                        + " ORDER BY created_at DESC, id DESC LIMIT 1")
-                .param(scope.tenant())
-                .param(scope.user())
-                .param(scope.tenant())
-                .param(scope.user())
-                .param(Columns.of(turns, turn -> turn))
-                .query(PostgresJobLog::job)
+    private Optional<Job> unfinished(JdbcClient sql, NewJob job) {
+        return sql.sql("SELECT " + JobRows.COLUMNS
+                        + " FROM job WHERE tenant_id = ? AND kind = ? AND single AND state IN ('queued', 'running')")
+                .param(job.tenant())
+                .param(job.kind())
+                .query(rows::job)
                 .optional();
     }
 
     @Override
-    public Optional<Job> find(MemoryScope scope, UUID id) {
-        return transactions.call(
-                scope.tenant(),
-                sql -> sql.sql("SELECT " + COLUMNS + " FROM job WHERE tenant_id = ? AND user_id = ? AND id = ?")
-                        .param(scope.tenant())
-                        .param(scope.user())
-                        .param(id)
-                        .query(PostgresJobLog::job)
-                        .optional());
+    public Optional<Job> find(JobScope scope, UUID id) {
+        return transactions.call(scope.tenant(), sql -> find(sql, scope, id, ""));
+    }
+
+    private Optional<Job> find(JdbcClient sql, JobScope scope, UUID id, String lock) {
+        return sql.sql("SELECT " + JobRows.COLUMNS + " FROM job" + OF_SCOPE + lock)
+                .param("tenant", scope.tenant())
+                .param("user", scope.user())
+                .param("id", id)
+                .query(rows::job)
+                .optional();
     }
 
     @Override
-    public Optional<Job> next(MemoryScope scope) {
+    public List<Job> list(
+            JobScope scope, Job.@Nullable State state, @Nullable String kind, @Nullable UUID after, int limit) {
+        // Only the conditions that are wanted, so that each combination has a plan of its own.
+        String statement = "SELECT " + JobRows.COLUMNS + " FROM job WHERE tenant_id = :tenant"
+                + (scope.user() == null ? "" : " AND user_id = :user")
+                + (state == null ? "" : " AND state = '" + Rows.lower(state) + "'")
+                + (kind == null ? "" : " AND kind = :kind")
+                + (after == null ? "" : " AND id < :after")
+                + " ORDER BY id DESC LIMIT :limit";
         return transactions.call(
                 scope.tenant(),
-                sql -> sql.sql("UPDATE job SET state = 'running', attempts = attempts + 1, started_at = :now WHERE id ="
-                                + " (SELECT id FROM job WHERE tenant_id = :tenant AND user_id = :user"
-                                + " AND state IN ('queued', 'running') ORDER BY created_at, id LIMIT 1)"
-                                + " RETURNING " + COLUMNS)
-                        .param("now", Timestamp.from(clock.instant()))
+                sql -> sql.sql(statement)
                         .param("tenant", scope.tenant())
                         .param("user", scope.user())
-                        .query(PostgresJobLog::job)
-                        .optional());
+                        .param("kind", kind)
+                        .param("after", after)
+                        .param("limit", limit)
+                        .query(rows::job)
+                        .list());
     }
 
     @Override
-    public void used(MemoryScope scope, UUID job, Usage usage) {
-        transactions.call(
-                scope.tenant(),
-                sql -> sql.sql("UPDATE job SET input_tokens = input_tokens + ?, output_tokens = output_tokens + ?,"
-                                + " embedded_tokens = embedded_tokens + ?, cost_usd = cost_usd + ?"
-                                + " WHERE tenant_id = ? AND id = ?")
-                        .param(usage.model().inputTokens())
-                        .param(usage.model().outputTokens())
-                        .param(usage.embeddedTokens())
-                        .param(usage.model().costUsd())
-                        .param(scope.tenant())
-                        .param(job)
-                        .update());
-    }
-
-    @Override
-    public void done(MemoryScope scope, UUID job) {
-        transactions.call(
-                scope.tenant(),
-                sql -> sql.sql("UPDATE job SET state = 'done', finished_at = ? WHERE tenant_id = ? AND id = ?"
-                                + " AND state IN ('queued', 'running')")
-                        .param(Timestamp.from(clock.instant()))
-                        .param(scope.tenant())
-                        .param(job)
-                        .update());
-    }
-
-    @Override
-    public boolean failed(MemoryScope scope, UUID job, String error, int maxAttempts) {
+    public Optional<Job> retry(JobScope scope, UUID id) {
         return transactions.call(scope.tenant(), sql -> {
-            boolean over = sql.sql("UPDATE job SET failures = failures + 1, last_error = :error,"
-                            + " state = CASE WHEN failures + 1 >= :most THEN 'failed' ELSE 'queued' END,"
-                            + " finished_at = CASE WHEN failures + 1 >= :most THEN :now::timestamptz END"
-                            + " WHERE tenant_id = :tenant AND id = :id AND state IN ('queued', 'running')"
-                            + " RETURNING state = 'failed'")
-                    .param("error", error.substring(0, Math.min(error.length(), MAX_ERROR)))
-                    .param("most", maxAttempts)
-                    .param("now", Timestamp.from(clock.instant()))
-                    .param("tenant", scope.tenant())
-                    .param("id", job)
-                    .query(Boolean.class)
-                    .optional()
-                    .orElse(true);
-            if (over) {
-                // One by one they are tried again with all others that wait, so that one bad turn costs no other.
-                sql.sql("UPDATE turn SET job_id = NULL WHERE tenant_id = ? AND job_id = ? AND state = 'pending'")
-                        .param(scope.tenant())
-                        .param(job)
-                        .update();
+            Optional<Job> job = find(sql, scope, id, "");
+            if (job.isEmpty()) {
+                return job;
             }
-            return over;
+            String lane = laneOf(sql, id);
+            if (lane != null) {
+                lock(sql, scope.tenant(), lane);
+            }
+            try {
+                return Optional.of(requeue(sql, scope.tenant(), id, lane)
+                        .orElseThrow(() -> new JobConflictException("The job is no dead letter.")));
+            } catch (DuplicateKeyException e) {
+                throw new JobConflictException("Another job of this kind is under way.");
+            }
+        });
+    }
+
+    private Optional<Job> requeue(JdbcClient sql, UUID tenant, UUID id, @Nullable String lane) {
+        return sql.sql("UPDATE job SET state = 'queued', failures = 0, due_at = now(), finished_at = NULL,"
+                        + " cancel_requested = false, ready = " + FIRST_OF_ITS_LANE
+                        + " WHERE tenant_id = :tenant AND id = :id AND state = 'failed' RETURNING " + JobRows.COLUMNS)
+                .param("tenant", tenant)
+                .param("id", id)
+                .param("lane", lane)
+                .query(rows::job)
+                .optional();
+    }
+
+    @Override
+    public boolean discard(JobScope scope, UUID id) {
+        return transactions.call(scope.tenant(), sql -> {
+            int gone = sql.sql("DELETE FROM job" + OF_SCOPE + " AND state = 'failed'")
+                    .param("tenant", scope.tenant())
+                    .param("user", scope.user())
+                    .param("id", id)
+                    .update();
+            if (gone == 0 && find(sql, scope, id, "").isPresent()) {
+                throw new JobConflictException("The job is no dead letter.");
+            }
+            return gone > 0;
         });
     }
 
     @Override
-    public boolean waiting(MemoryScope scope) {
-        return transactions.call(
-                scope.tenant(),
-                sql -> sql.sql("SELECT EXISTS (SELECT FROM job WHERE tenant_id = ? AND user_id = ?"
-                                + " AND state IN ('queued', 'running'))")
-                        .param(scope.tenant())
-                        .param(scope.user())
-                        .query(Boolean.class)
-                        .single());
+    public Optional<Job> cancel(JobScope scope, UUID id, Consumer<Job> then) {
+        return transactions.call(scope.tenant(), sql -> {
+            Optional<Job> found = find(sql, scope, id, " FOR UPDATE");
+            if (found.isEmpty()) {
+                return found;
+            }
+            Job job = found.get();
+            if (job.finishedAt() != null) {
+                throw new JobConflictException("The job has ended.");
+            }
+            boolean queued = job.state() == Job.State.QUEUED;
+            Job left = sql.sql("UPDATE job SET "
+                            + (queued ? "state = 'cancelled', finished_at = :now" : "cancel_requested = true")
+                            + " WHERE tenant_id = :tenant AND id = :id RETURNING " + JobRows.COLUMNS)
+                    .param("now", Timestamp.from(clock.instant()))
+                    .param("tenant", scope.tenant())
+                    .param("id", id)
+                    .query(rows::job)
+                    .single();
+            if (queued) {
+                then.accept(left);
+            }
+            return Optional.of(left);
+        });
     }
 
-    @Override
-    public List<MemoryScope> scopesWithJobs(int limit) {
-        return transactions.callWithoutTenant(sql -> sql.sql("SELECT tenant_id, user_id FROM scopes_with_jobs(?)")
-                .param(limit)
-                .query((row, n) -> new MemoryScope(Rows.uuid(row, "tenant_id"), Rows.text(row, "user_id")))
-                .list());
+    private static @Nullable String laneOf(JdbcClient sql, UUID id) {
+        return sql.sql("SELECT coalesce(lane, '') FROM job WHERE id = ?")
+                .param(id)
+                .query(String.class)
+                .optional()
+                .filter(lane -> !lane.isEmpty())
+                .orElse(null);
     }
 
-    private static Job job(ResultSet row, int number) throws SQLException {
-        return new Job(
-                Rows.uuid(row, "id"),
-                Rows.text(row, "conversation_id"),
-                Rows.uuids(row, "turns"),
-                Job.State.valueOf(Rows.text(row, "state").toUpperCase(Locale.ROOT)),
-                row.getInt("attempts"),
-                new Usage(
-                        row.getInt("embedded_tokens"),
-                        new ModelUsage(
-                                row.getLong("input_tokens"),
-                                row.getLong("output_tokens"),
-                                row.getBigDecimal("cost_usd"))),
-                Rows.instant(row, "created_at"),
-                Rows.instantOrNull(row, "started_at"),
-                Rows.instantOrNull(row, "finished_at"));
+    private static void lock(JdbcClient sql, UUID tenant, String lane) {
+        sql.sql("SELECT job_lane_lock(?, ?) IS NULL")
+                .param(tenant)
+                .param(lane)
+                .query(Boolean.class)
+                .single();
     }
 }

@@ -27,8 +27,7 @@ public final class PostgresUserEraser implements UserEraser {
             "DELETE FROM fact WHERE tenant_id = :tenant AND audience = :user",
             "DELETE FROM entity WHERE tenant_id = :tenant AND audience = :user",
             "DELETE FROM turn WHERE tenant_id = :tenant AND audience = :user",
-            "DELETE FROM job WHERE tenant_id = :tenant AND user_id = :user"
-                    + " AND NOT EXISTS (SELECT FROM turn t WHERE t.job_id = job.id)");
+            "DELETE FROM job WHERE tenant_id = :tenant AND user_id = :user");
 
     private final TenantTransactions transactions;
     private final InstantSource clock;

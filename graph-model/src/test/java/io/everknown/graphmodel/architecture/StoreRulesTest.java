@@ -84,6 +84,7 @@ class StoreRulesTest {
             "PostgresFactLedger",
             "PostgresFeedbackLog",
             "PostgresGraphOutbox",
+            "PostgresJobConfiguration",
             "PostgresJobLog",
             "PostgresModelSpending",
             "PostgresMemoryIndex",

@@ -38,6 +38,7 @@ class TenantIsolationTest {
             "tenant", "guarded by its own id",
             "signing_key", "keys of the service",
             "scheduled_tasks", "the scheduler's",
+            "periodic_run", "durations of the service's recurring jobs",
             "flyway_schema_history", "the migrations'");
 
     private static TestRecord record;
@@ -224,7 +225,7 @@ class TenantIsolationTest {
                         .stream()
                         .map(Turn::id)
                         .toList();
-        record.jobs.open(scope, "talk", waiting).orElseThrow();
+        record.turnJobs.open(scope, "talk", waiting).orElseThrow();
         record.feedback.add(
                 scope, new NewFeedback("Where does Ada live?", List.of(), List.of(lisbon.id()), List.of(), null, null));
         record.spending.reserve(scope, LocalDate.EPOCH, ModelUsage.NONE, new ModelSpending.Limit(0, BigDecimal.ZERO));

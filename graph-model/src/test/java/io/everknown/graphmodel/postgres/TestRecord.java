@@ -56,6 +56,8 @@ public final class TestRecord implements AutoCloseable {
     public final PostgresTurnLog turns;
     public final PostgresFactLedger ledger;
     final PostgresJobLog jobs;
+    final PostgresJobQueue queue;
+    final PostgresTurnJobs turnJobs;
     final PostgresModelSpending spending;
     public final PostgresCatalogue catalogue;
     public final PostgresEraser eraser;
@@ -73,7 +75,9 @@ public final class TestRecord implements AutoCloseable {
         this.transactions = new TenantTransactions(jdbc, new JdbcTransactionManager(pool));
         this.turns = new PostgresTurnLog(transactions, CLOCK);
         this.ledger = new PostgresFactLedger(transactions, mapper, WORDS, embedder, CLOCK);
-        this.jobs = new PostgresJobLog(transactions, CLOCK);
+        this.jobs = new PostgresJobLog(transactions, mapper, CLOCK);
+        this.queue = new PostgresJobQueue(transactions, mapper);
+        this.turnJobs = new PostgresTurnJobs(transactions, jobs);
         this.spending = new PostgresModelSpending(transactions);
         this.catalogue = new PostgresCatalogue(transactions, mapper);
         this.eraser = new PostgresEraser(transactions, WORDS, CLOCK, ledger);

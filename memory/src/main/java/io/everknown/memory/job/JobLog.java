@@ -1,45 +1,55 @@
 package io.everknown.memory.job;
 
-import io.everknown.memory.conversation.Usage;
-import io.everknown.memory.identity.MemoryScope;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The record of jobs. One that {@link #open} returned survives any crash. */
+/** The record of jobs, for those who ask for them. One that {@link #add} returned survives any crash. */
 public interface JobLog {
 
     /**
-     * Opens a job for those of these turns that nothing was derived from yet.
+     * Enters a job, in the caller's transaction if there is one.
      *
-     * @return the new job; for turns that have one already, that one; empty when everything is derived without any
+     * @return the new job; for one that is {@link NewJob#single() single}, the unfinished one if there is one
      */
-    Optional<Job> open(MemoryScope scope, String conversation, List<UUID> turns);
+    Job add(NewJob job);
 
     /** A job of this scope. */
-    Optional<Job> find(MemoryScope scope, UUID id);
-
-    /** Begins the scope's oldest job that has not ended, or begins it again. */
-    Optional<Job> next(MemoryScope scope);
-
-    /** Adds to what a job has used. */
-    void used(MemoryScope scope, UUID job, Usage usage);
-
-    /** Ends a job. */
-    void done(MemoryScope scope, UUID job);
+    Optional<Job> find(JobScope scope, UUID id);
 
     /**
-     * Counts a failed attempt.
+     * Jobs of this scope, newest first.
      *
-     * @param error what went wrong, without words of anybody
-     * @return whether it is given up, which it is after {@code maxAttempts}; its turns then wait for
-     *     whoever looks for interrupted ones
+     * @param state only those in this state, or null
+     * @param kind only those of this kind, or null
+     * @param after only those older than this one, or null
      */
-    boolean failed(MemoryScope scope, UUID job, String error, int maxAttempts);
+    List<Job> list(JobScope scope, Job.@Nullable State state, @Nullable String kind, @Nullable UUID after, int limit);
 
-    /** Whether a scope has jobs to do. */
-    boolean waiting(MemoryScope scope);
+    /**
+     * Has a dead letter tried again, as often as a new job.
+     *
+     * @return the job, queued; empty when the scope has none
+     * @throws JobConflictException when it is no dead letter, or a single kind has another unfinished job
+     */
+    Optional<Job> retry(JobScope scope, UUID id);
 
-    /** Scopes that have jobs to do, the longest waiting first. */
-    List<MemoryScope> scopesWithJobs(int limit);
+    /**
+     * Removes a dead letter for good.
+     *
+     * @return whether the scope has it
+     * @throws JobConflictException when it is no dead letter
+     */
+    boolean discard(JobScope scope, UUID id);
+
+    /**
+     * Cancels a job: one that is queued at once; one that runs is told, and stops at its next check.
+     *
+     * @param then given the job in the same transaction, if it is cancelled at once
+     * @return the job as it stands then; empty when the scope has none
+     * @throws JobConflictException when it has ended
+     */
+    Optional<Job> cancel(JobScope scope, UUID id, Consumer<Job> then);
 }

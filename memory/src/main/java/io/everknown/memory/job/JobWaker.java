@@ -1,10 +1,8 @@
 package io.everknown.memory.job;
 
-import io.everknown.memory.identity.MemoryScope;
-
-/** Tells the workers that there is something to do. What is not told is found all the same, only later. */
+/** Tells a worker inside this process that there is something to do. Others look by themselves, every second or so. */
 @FunctionalInterface
 public interface JobWaker {
 
-    void wake(MemoryScope scope);
+    void wake();
 }

@@ -12,10 +12,10 @@ import java.util.Optional;
 public final class TurnIntake {
 
     private final TurnLog log;
-    private final JobLog jobs;
+    private final TurnJobs jobs;
     private final JobWaker waker;
 
-    public TurnIntake(TurnLog log, JobLog jobs, JobWaker waker) {
+    public TurnIntake(TurnLog log, TurnJobs jobs, JobWaker waker) {
         this.log = log;
         this.jobs = jobs;
         this.waker = waker;
@@ -27,7 +27,7 @@ public final class TurnIntake {
         Optional<Job> job = jobs.open(
                 scope, conversation, stored.stream().map(Turn::id).distinct().toList());
         if (job.isPresent()) {
-            waker.wake(scope);
+            waker.wake();
         }
         return new Accepted(stored, job);
     }

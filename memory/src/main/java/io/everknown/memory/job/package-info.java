@@ -1,4 +1,4 @@
-/** Work that a request leaves behind: turns that a language model reads while nobody waits. */
+/** Durable jobs: work that is asked for now and done later, whatever dies in between. */
 @NullMarked
 package io.everknown.memory.job;
 
