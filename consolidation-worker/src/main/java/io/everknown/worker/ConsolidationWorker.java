@@ -17,7 +17,8 @@ import org.springframework.context.annotation.Import;
     InferenceConfiguration.class,
     UseCaseConfiguration.class,
     JobConfiguration.class,
-    JobWakerConfiguration.class
+    JobWakerConfiguration.class,
+    UpkeepJobConfiguration.class
 })
 public class ConsolidationWorker {
 

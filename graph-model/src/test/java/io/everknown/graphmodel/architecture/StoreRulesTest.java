@@ -88,6 +88,8 @@ class StoreRulesTest {
             "PostgresMemoryIndex",
             "PostgresTransactionsConfiguration",
             "PostgresTurnLog",
+            "PostgresUpkeepLedger",
+            "UpkeepSettings",
             "TenantTransactions",
             "PostgresIdentityConfiguration");
 
