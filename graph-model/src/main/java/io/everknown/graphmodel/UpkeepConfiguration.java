@@ -1,12 +1,17 @@
 package io.everknown.graphmodel;
 
+import io.everknown.memory.consolidation.Cleanup;
 import io.everknown.memory.consolidation.EssentialRule;
 import io.everknown.memory.consolidation.Essentials;
 import io.everknown.memory.consolidation.FadingRule;
 import io.everknown.memory.consolidation.MemoryKinds;
+import io.everknown.memory.consolidation.Prune;
+import io.everknown.memory.consolidation.PruningRule;
 import io.everknown.memory.consolidation.UpkeepLedger;
 import io.everknown.memory.consolidation.Weighing;
+import io.everknown.memory.decision.FactLedger;
 import io.everknown.memory.extraction.SlotCatalogue;
+import io.everknown.memory.forgetting.Forget;
 import io.everknown.memory.recall.MemoryIndex;
 import io.everknown.memory.recall.TokenCounter;
 import java.time.InstantSource;
@@ -42,5 +47,28 @@ class UpkeepConfiguration {
     @Bean
     Weighing weighing(UpkeepLedger ledger, EssentialRule rule, InstantSource clock) {
         return new Weighing(ledger, rule, clock);
+    }
+
+    @Bean
+    Cleanup cleanup(UpkeepLedger ledger, Forget forget, InstantSource clock, UpkeepSettings settings) {
+        return new Cleanup(
+                ledger, forget, clock, settings.grace(), settings.prune().keep());
+    }
+
+    @Bean
+    Prune prune(
+            UpkeepLedger ledger,
+            FactLedger facts,
+            EssentialRule essential,
+            FadingRule fading,
+            UpkeepSettings settings,
+            InstantSource clock) {
+        UpkeepSettings.Prune limits = settings.prune();
+        return new Prune(
+                ledger,
+                facts,
+                new PruningRule(essential, fading),
+                new PruningRule.Limits(limits.confidence(), limits.age(), limits.support()),
+                clock);
     }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param score the reranker's score
  * @param tokens what it costs of the budget
  * @param weight how much it is to be known before any question
- * @param reason why it is essential
+ * @param reason why it is essential, or pruned
  * @param confidence in (0, 1], faded since it was last said or used
  * @param storedConfidence what it was when it was last said or used
  * @param importance in [0, 1]
@@ -164,7 +164,7 @@ record MemoryView(
         return views;
     }
 
-    /** What is shown of a memory only where it was recalled, or listed as essential. */
+    /** What is shown of a memory only where it was recalled, or listed as essential or weak. */
     record Extras(
             @Nullable Double score,
             @Nullable Integer tokens,
@@ -187,6 +187,10 @@ record MemoryView(
                             Numbers.rounded(why.graph()),
                             Numbers.rounded(why.attention()),
                             why.path()));
+        }
+
+        static Extras because(String reason) {
+            return new Extras(null, null, null, reason, null);
         }
 
         static Extras of(Essentials.Item item) {

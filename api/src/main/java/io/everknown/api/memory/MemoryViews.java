@@ -3,6 +3,7 @@ package io.everknown.api.memory;
 import io.everknown.memory.consolidation.Essentials;
 import io.everknown.memory.consolidation.FadingRule;
 import io.everknown.memory.consolidation.MemoryKinds;
+import io.everknown.memory.consolidation.PruningRule;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.recall.RecallAnswer;
 import io.everknown.memory.recall.RecalledMemory;
@@ -34,6 +35,11 @@ class MemoryViews {
     /** An essential memory. */
     MemoryView of(Essentials.Item item, Instant at) {
         return of(item.essential().memory(), MemoryView.Extras.of(item), at);
+    }
+
+    /** A memory that became weak. */
+    MemoryView of(PruningRule.Weak weak, Instant at) {
+        return of(weak.memory(), MemoryView.Extras.because(weak.reason()), at);
     }
 
     private MemoryView of(RecalledMemory memory, MemoryView.Extras extras, Instant at) {
