@@ -3,7 +3,6 @@ package io.everknown.graphmodel.resident;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.embedding.Embedding;
 import io.everknown.memory.embedding.TokenStates;
-import io.everknown.memory.extraction.SlotKinds;
 import io.everknown.memory.graph.GraphHit;
 import io.everknown.memory.recall.Bm25;
 import io.everknown.memory.recall.Hit;
@@ -186,17 +185,12 @@ final class ResidentView implements MemoryView {
     public List<RecalledMemory> slotted(Set<String> families) {
         List<RecalledMemory> found = new ArrayList<>();
         for (Part part : parts) {
-            for (int i = 0; i < part.segment().size(); i++) {
-                if (part.counts(i) && !part.segment().isTurn(i)) {
-                    RecalledMemory fact = part.segment().memory(i);
-                    String slot = fact.slot();
-                    boolean wanted =
-                            fact.upkeep().pinned() || (slot != null && families.contains(SlotKinds.family(slot)));
-                    if (wanted && filter.passes(fact)) {
-                        found.add(fact);
-                    }
+            part.segment().slotted(families, at -> {
+                RecalledMemory fact = part.segment().memory(at);
+                if (part.counts(at) && filter.passes(fact)) {
+                    found.add(fact);
                 }
-            }
+            });
         }
         return found;
     }

@@ -82,10 +82,7 @@ class MemoryLimitTest {
         RecalledMemory second =
                 record.catalogue.load(scope, List.of(facts.get(1).id()), null).getFirst();
         record.upkeep.keep(
-                scope,
-                Visibility.PRIVATE,
-                List.of(new Essential(second, FactKind.IDENTITY, 0.5, "who she is")),
-                TestFacts.START);
+                scope, Visibility.PRIVATE, List.of(new Essential(second, FactKind.IDENTITY, 0.5)), TestFacts.START);
 
         assertThat(keep(scope)).containsExactly(facts.get(2).id(), facts.get(3).id());
     }

@@ -62,7 +62,8 @@ class PostgresUpkeepLedgerTest {
 
         assertThat(record.upkeep.weighed(scope, home.id()).orElseThrow()).satisfies(weighed -> {
             assertThat(weighed.weight()).isEqualTo(0.5);
-            assertThat(weighed.reason()).isEqualTo("because of " + home.text());
+            assertThat(weighed.reason())
+                    .isEqualTo("who the user is (lives_in), said once, believed as the user's own words");
             assertThat(weighed.since()).isEqualTo(day(1));
             assertThat(weighed.at()).isEqualTo(day(2));
         });
@@ -183,7 +184,7 @@ class PostgresUpkeepLedgerTest {
     private static void keep(MemoryScope of, Instant now, Fact... facts) {
         List<Essential> essentials =
                 record.catalogue.load(new MemoryScope(of.tenant(), "ada"), ids(facts), null).stream()
-                        .map(memory -> new Essential(memory, FactKind.IDENTITY, 0.5, "because of " + memory.text()))
+                        .map(memory -> new Essential(memory, FactKind.IDENTITY, 0.5))
                         .toList();
         record.upkeep.keep(of, Visibility.PRIVATE, essentials, now);
     }

@@ -223,10 +223,7 @@ class TenantIsolationTest {
                 scope,
                 Visibility.PRIVATE,
                 List.of(new Essential(
-                        record.catalogue.load(scope, List.of(lisbon.id()), null).getFirst(),
-                        FactKind.IDENTITY,
-                        1,
-                        "home")),
+                        record.catalogue.load(scope, List.of(lisbon.id()), null).getFirst(), FactKind.IDENTITY, 1)),
                 TestFacts.START);
         List<UUID> waiting =
                 record

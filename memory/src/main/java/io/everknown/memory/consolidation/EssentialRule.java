@@ -63,7 +63,7 @@ public final class EssentialRule {
         }
         double age = Math.max(0, Duration.between(memory.lastRefreshedAt(), now).toMillis());
         double weight = STRENGTH * strength(memory, kind) + RECENCY * Math.pow(2, -age / RECENT.toMillis());
-        return Optional.of(new Essential(memory, kind, weight, reason(memory, kind)));
+        return Optional.of(new Essential(memory, kind, weight));
     }
 
     private boolean isEssential(RecalledMemory memory, FactKind kind) {
@@ -81,38 +81,5 @@ public final class EssentialRule {
         double often = Math.log(Math.max(1, memory.support()));
         double trust = memory.trust().rank() / (double) TrustLevel.USER.rank();
         return KIND * weight + TRUST * trust + SUPPORT * often / (1 + often) + CONFIDENCE * memory.confidence();
-    }
-
-    private static String reason(RecalledMemory memory, FactKind kind) {
-        String what = memory.upkeep().pinned() ? "pinned" : words(kind);
-        String slot = memory.slot() == null ? "" : " (" + memory.slot() + ")";
-        return what + slot + ", said " + times(memory.support()) + ", believed as " + source(memory.trust());
-    }
-
-    private static String words(FactKind kind) {
-        return switch (kind) {
-            case INSTRUCTION -> "a standing instruction";
-            case IDENTITY -> "who the user is";
-            case PREFERENCE -> "a lasting preference";
-            case INTEREST -> "a lasting interest";
-            case FACT, EVENT -> "a lasting fact";
-        };
-    }
-
-    private static String source(TrustLevel trust) {
-        return switch (trust) {
-            case UNTRUSTED -> "untrusted";
-            case AGENT -> "the agent's words";
-            case TRUSTED_TOOL -> "a trusted tool's words";
-            case USER -> "the user's own words";
-        };
-    }
-
-    static String times(int support) {
-        return switch (support) {
-            case 1 -> "once";
-            case 2 -> "twice";
-            default -> support + " times";
-        };
     }
 }

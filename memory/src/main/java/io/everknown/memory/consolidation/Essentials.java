@@ -13,17 +13,16 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Gives what should be known before any question, weighed at the moment of asking. */
 public final class Essentials {
 
-    private static final Comparator<Essential> HEAVIEST = Comparator.comparingDouble(Essential::weight)
-            .thenComparing(essential -> essential.memory().lastRefreshedAt())
-            .reversed()
+    private static final Comparator<Essential> HEAVIEST = Comparator.comparingDouble(
+                    (Essential essential) -> -essential.weight())
+            .thenComparing(essential -> essential.memory().lastRefreshedAt(), Comparator.reverseOrder())
             .thenComparing(essential -> essential.memory().id());
 
     /** Memories that may not fit one after the other before the budget counts as full. */
@@ -46,42 +45,47 @@ public final class Essentials {
      * @param maxTokens the most tokens of their lines
      */
     public Listed list(MemoryScope scope, @Nullable Visibility visibility, int maxTokens, Instant now) {
-        List<Essential> heaviest = index.open(scope, SearchFilter.current(now)).slotted(rule.families()).stream()
-                .filter(memory -> visibility == null || memory.visibility() == visibility)
-                .map(memory -> rule.weigh(memory, now))
-                .flatMap(Optional::stream)
-                .sorted(HEAVIEST)
-                .toList();
-        return within(heaviest, maxTokens);
+        List<Essential> essentials = new ArrayList<>();
+        for (RecalledMemory memory :
+                index.open(scope, SearchFilter.current(now)).slotted(rule.families())) {
+            if (visibility == null || memory.visibility() == visibility) {
+                rule.weigh(memory, now).ifPresent(essentials::add);
+            }
+        }
+        return within(heap(essentials), maxTokens);
     }
 
-    private Listed within(List<Essential> heaviest, int maxTokens) {
+    /** Few of thousands fit a budget: these alone are brought in order. */
+    private static PriorityQueue<Essential> heap(List<Essential> essentials) {
+        PriorityQueue<Essential> heap = new PriorityQueue<>(Math.max(1, essentials.size()), HEAVIEST);
+        heap.addAll(essentials);
+        return heap;
+    }
+
+    private Listed within(PriorityQueue<Essential> heaviest, int maxTokens) {
         List<Item> items = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
         Set<String> told = new HashSet<>();
         int total = 0;
         int misses = 0;
-        for (Essential essential : heaviest) {
-            RecalledMemory memory = essential.memory();
-            if (misses == MISSES) {
-                break;
-            }
-            if (told.contains(memory.text().toLowerCase(Locale.ROOT))) {
+        for (Essential next = heaviest.poll(); next != null && misses < MISSES; next = heaviest.poll()) {
+            String words = next.memory().text().toLowerCase(Locale.ROOT);
+            if (told.contains(words)) {
                 continue;
             }
-            int cost = tokens.count(ContextLine.of(memory) + "\n");
+            String line = ContextLine.of(next.memory());
+            int cost = tokens.count(line + "\n");
             if (total + cost > maxTokens) {
                 misses++;
                 continue;
             }
             misses = 0;
             total += cost;
-            told.add(memory.text().toLowerCase(Locale.ROOT));
-            items.add(new Item(essential, cost));
+            told.add(words);
+            lines.add(line);
+            items.add(new Item(next, cost));
         }
-        String context = items.stream()
-                .map(item -> ContextLine.of(item.essential().memory()))
-                .collect(Collectors.joining("\n"));
-        return new Listed(items, total, context);
+        return new Listed(items, total, String.join("\n", lines));
     }
 
     /** An essential memory and what its line costs of the budget. */

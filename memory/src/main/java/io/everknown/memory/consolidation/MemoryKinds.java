@@ -2,7 +2,6 @@ package io.everknown.memory.consolidation;
 
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.decision.Source;
-import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.extraction.FactKind;
 import io.everknown.memory.extraction.SlotKinds;
 import io.everknown.memory.identity.Visibility;
@@ -34,7 +33,7 @@ public record MemoryKinds(SlotKinds slots) {
     }
 
     private static FactKind about(SlotKinds.Kinds kinds, RecalledMemory memory) {
-        String subject = EntityMention.key(memory.subject());
+        String subject = memory.subject();
         if (isSpeaker(subject, memory)) {
             return kinds.own();
         }
@@ -42,13 +41,17 @@ public record MemoryKinds(SlotKinds slots) {
         return possessor > 0 && isSpeaker(subject.substring(0, possessor), memory) ? kinds.kin() : kinds.others();
     }
 
+    /** Asked of thousands of memories in one answer, so without bringing names into a form of their own. */
     private static boolean isSpeaker(String subject, RecalledMemory memory) {
-        return subject.equals(THE_USER)
-                || subject.equals(EntityMention.key(memory.user()))
-                || memory.sources().stream()
-                        .map(Source::speaker)
-                        .anyMatch(speaker ->
-                                speaker != null && !speaker.isBlank() && subject.equals(EntityMention.key(speaker)));
+        if (subject.equalsIgnoreCase(THE_USER) || subject.equalsIgnoreCase(memory.user())) {
+            return true;
+        }
+        for (Source source : memory.sources()) {
+            if (subject.equalsIgnoreCase(source.speaker())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isEvent(RecalledMemory memory) {

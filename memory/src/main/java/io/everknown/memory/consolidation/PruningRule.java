@@ -36,7 +36,7 @@ public final class PruningRule {
                 confidence,
                 limits.confidence,
                 known.toDays(),
-                EssentialRule.times(memory.support()));
+                Essential.times(memory.support()));
         return Optional.of(new Weak(memory, confidence, reason));
     }
 
