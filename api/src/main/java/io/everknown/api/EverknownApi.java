@@ -7,6 +7,7 @@ import io.everknown.graphmodel.postgres.identity.PostgresIdentityConfiguration;
 import io.everknown.inference.InferenceConfiguration;
 import io.everknown.worker.JobConfiguration;
 import io.everknown.worker.JobWakerConfiguration;
+import io.everknown.worker.UpkeepJobConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -23,7 +24,8 @@ import org.springframework.context.annotation.Import;
     InferenceConfiguration.class,
     UseCaseConfiguration.class,
     JobConfiguration.class,
-    JobWakerConfiguration.class
+    JobWakerConfiguration.class,
+    UpkeepJobConfiguration.class
 })
 public class EverknownApi {
 

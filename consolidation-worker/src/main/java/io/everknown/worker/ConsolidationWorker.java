@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Import;
     UseCaseConfiguration.class,
     JobConfiguration.class,
     JobWakerConfiguration.class,
+    UpkeepJobConfiguration.class,
     OnceConfiguration.class
 })
 public class ConsolidationWorker {

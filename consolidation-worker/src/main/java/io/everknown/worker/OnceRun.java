@@ -58,8 +58,8 @@ final class OnceRun {
      * @return 0, or 1 when a job became a dead letter here or the run of a recurring job failed
      */
     int run(Instant since) throws InterruptedException {
-        Set<String> names = recurring.stream().map(RecurringTask::getName).collect(Collectors.toSet());
-        recurring.forEach(task -> hasten(task, since));
+        Set<String> names = scheduled();
+        recurring.stream().filter(task -> names.contains(task.getName())).forEach(task -> hasten(task, since));
         List<Periodic> ran = ran(names, since);
         while (ran.size() < names.size() || !runner.idle() || waiting() > 0) {
             Thread.sleep(LOOK);
@@ -71,6 +71,13 @@ final class OnceRun {
                 .toList();
         LOG.info("the queue is empty; dead letters: {}, recurring jobs that failed: {}", meters.deadLetters(), failed);
         return meters.deadLetters() == 0 && failed.isEmpty() ? 0 : 1;
+    }
+
+    /** Names of the recurring jobs that are not switched off. */
+    private Set<String> scheduled() {
+        Set<String> names = recurring.stream().map(RecurringTask::getName).collect(Collectors.toSet());
+        names.retainAll(periodic.all().stream().map(Periodic::name).toList());
+        return names;
     }
 
     private void hasten(RecurringTask<?> task, Instant since) {

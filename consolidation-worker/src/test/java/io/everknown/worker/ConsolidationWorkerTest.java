@@ -86,7 +86,13 @@ class ConsolidationWorkerTest {
                 worker.getBean(Scheduler.class).getScheduledExecutions(ScheduledExecutionsFilter.all()).stream()
                         .map(execution -> execution.getTaskInstance().getTaskName())
                         .toList();
-        assertThat(jobs).contains(JobConfiguration.RELAY_GRAPH, JobConfiguration.DERIVE_PENDING);
+        assertThat(jobs)
+                .contains(
+                        JobConfiguration.RELAY_GRAPH,
+                        JobConfiguration.DERIVE_PENDING,
+                        UpkeepJobConfiguration.WEIGH_ESSENTIAL,
+                        UpkeepJobConfiguration.CLEAN_UP,
+                        UpkeepJobConfiguration.PRUNE);
 
         String port = worker.getEnvironment().getProperty("local.server.port");
         try (HttpClient client = HttpClient.newHttpClient()) {
@@ -95,7 +101,10 @@ class ConsolidationWorkerTest {
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();
-            assertThat(page).contains("everknown_graph_outbox_depth").contains("dbscheduler_");
+            assertThat(page)
+                    .contains("everknown_graph_outbox_depth")
+                    .contains("everknown_upkeep_essential")
+                    .contains("dbscheduler_");
         }
     }
 }

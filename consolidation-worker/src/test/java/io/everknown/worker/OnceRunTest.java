@@ -76,7 +76,7 @@ class OnceRunTest {
     }
 
     @Test
-    void theProgramEndsByItself(@TempDir Path folder) throws Exception {
+    void theProgramEndsByItselfAndWaitsForNothingThatIsSwitchedOff(@TempDir Path folder) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -86,6 +86,7 @@ class OnceRunTest {
                 System.getProperty("java.class.path"),
                 ConsolidationWorker.class.getName()));
         command.addAll(List.of(arguments()));
+        command.add("--everknown.worker.prune-schedule=-");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("once.log").toFile());

@@ -50,10 +50,12 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** The domain's use cases over whatever implements their ports; the service and the worker both import it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({MemorySettings.class, LimitSettings.class})
+@Import(UpkeepConfiguration.class)
 public class UseCaseConfiguration {
 
     /** How long a turn is left to the request that brought it before the worker takes it up. */

@@ -68,6 +68,11 @@ record PartialIndex(MemoryIndex whole, boolean vector, boolean lexical, boolean 
         }
 
         @Override
+        public List<RecalledMemory> slotted(Set<String> families) {
+            return all.slotted(families);
+        }
+
+        @Override
         public Set<UUID> outdated(Collection<UUID> turns) {
             return all.outdated(turns);
         }

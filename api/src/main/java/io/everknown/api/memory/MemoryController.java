@@ -1,6 +1,9 @@
 package io.everknown.api.memory;
 
 import io.everknown.api.problem.ProblemException;
+import io.everknown.memory.consolidation.Essential;
+import io.everknown.memory.consolidation.EssentialRule;
+import io.everknown.memory.consolidation.UpkeepLedger;
 import io.everknown.memory.decision.DecisionRecord;
 import io.everknown.memory.decision.FactLedger;
 import io.everknown.memory.decision.MemoryType;
@@ -54,6 +57,9 @@ class MemoryController {
     private final Forget forget;
     private final EraseUser eraseUser;
     private final GraphPush graph;
+    private final EssentialRule rule;
+    private final UpkeepLedger upkeep;
+    private final MemoryViews views;
     private final InstantSource clock;
 
     MemoryController(
@@ -63,6 +69,9 @@ class MemoryController {
             Forget forget,
             EraseUser eraseUser,
             GraphPush graph,
+            EssentialRule rule,
+            UpkeepLedger upkeep,
+            MemoryViews views,
             InstantSource clock) {
         this.catalogue = catalogue;
         this.ledger = ledger;
@@ -70,6 +79,9 @@ class MemoryController {
         this.forget = forget;
         this.eraseUser = eraseUser;
         this.graph = graph;
+        this.rule = rule;
+        this.upkeep = upkeep;
+        this.views = views;
         this.clock = clock;
     }
 
@@ -94,7 +106,7 @@ class MemoryController {
                 Cursors.parse(cursor),
                 limit);
         return new MemoryPage(
-                found.stream().map(MemoryView::of).toList(),
+                found.stream().map(memory -> views.of(memory, frame.asked())).toList(),
                 found.size() < limit ? null : Cursors.after(found.getLast()));
     }
 
@@ -112,12 +124,14 @@ class MemoryController {
         List<DecisionRecord> decisions = memory.type() == MemoryType.TURN
                 ? ledger.decisionsOf(owner, List.of(id)).getOrDefault(id, List.of())
                 : ledger.decisions(owner, id, null, DECISIONS_SHOWN);
+        Instant at = then == null ? clock.instant() : then;
         return new InspectedView(
-                MemoryView.of(memory),
+                views.of(memory, at),
+                then == null ? essential(scope, memory, at) : null,
                 memory.type() == MemoryType.TURN
                         ? List.of()
                         : catalogue.history(scope, id, then).stream()
-                                .map(MemoryView::of)
+                                .map(version -> views.of(version, at))
                                 .toList(),
                 decisions.stream().map(DecisionView::of).toList());
     }
@@ -145,7 +159,7 @@ class MemoryController {
             throw ProblemException.ofField("valid_to", "lies before valid_from");
         }
         graph.push(owner);
-        return MemoryView.of(find(scope, now));
+        return views.of(find(scope, now), clock.instant());
     }
 
     @DeleteMapping("/v1/memory/{id}")
@@ -173,6 +187,21 @@ class MemoryController {
         return new ErasedView(erased);
     }
 
+    private @Nullable EssentialMark essential(MemoryScope scope, RecalledMemory memory, Instant now) {
+        boolean shown =
+                memory.type() != MemoryType.TURN && SearchFilter.current(now).passes(memory);
+        Essential essential = shown ? rule.weigh(memory, now).orElse(null) : null;
+        if (essential == null) {
+            return null;
+        }
+        UpkeepLedger.Weighed weighed = upkeep.weighed(scope, memory.id()).orElse(null);
+        return new EssentialMark(
+                Numbers.rounded(essential.weight()),
+                essential.reason(),
+                weighed == null ? null : weighed.since(),
+                weighed == null ? null : weighed.at());
+    }
+
     private RecalledMemory find(MemoryScope scope, UUID id) {
         return find(scope, id, null);
     }
@@ -195,8 +224,28 @@ class MemoryController {
     /** A page of memories; the cursor is null on the last one. */
     record MemoryPage(List<MemoryView> items, @Nullable String nextCursor) {}
 
-    /** A memory, all versions of its slot oldest first, and the decisions about it newest first. */
-    record InspectedView(MemoryView memory, List<MemoryView> history, List<DecisionView> decisions) {}
+    /**
+     * A memory, why it is essential if it is, all versions of its slot oldest first, and the decisions about it newest first.
+     */
+    record InspectedView(
+            MemoryView memory,
+            @Nullable EssentialMark essential,
+            List<MemoryView> history,
+            List<DecisionView> decisions) {}
+
+    /**
+     * That a memory is to be known before any question.
+     *
+     * @param weight how much, in [0, 1]
+     * @param reason why
+     * @param since since when the worker has found it so; null until it has weighed it
+     * @param weighedAt when it did last
+     */
+    record EssentialMark(
+            double weight,
+            String reason,
+            @Nullable Instant since,
+            @Nullable Instant weighedAt) {}
 
     /**
      * What to change; a missing field stays as it is.
@@ -209,6 +258,7 @@ class MemoryController {
      * @param validFrom since when it is true
      * @param validTo until when
      * @param archived whether it is out of recall; false restores it
+     * @param pinned whether it is essential whatever it says, never fades and is never pruned
      */
     record PatchRequest(
             @Nullable @Size(min = 1, max = 10_000) String text,
@@ -221,7 +271,8 @@ class MemoryController {
             @Nullable OffsetDateTime expiresAt,
             @Nullable OffsetDateTime validFrom,
             @Nullable OffsetDateTime validTo,
-            @Nullable Boolean archived) {
+            @Nullable Boolean archived,
+            @Nullable Boolean pinned) {
 
         Revise.Change change() {
             if (text != null && text.isBlank()) {
@@ -238,7 +289,8 @@ class MemoryController {
                     Times.instantOrNull("expires_at", expiresAt),
                     Times.instantOrNull("valid_from", validFrom),
                     Times.instantOrNull("valid_to", validTo),
-                    archived);
+                    archived,
+                    pinned);
         }
     }
 }

@@ -38,11 +38,13 @@ class RecallController {
     private static final int DEFAULT_TOKENS = 2_000;
 
     private final Recall recall;
+    private final MemoryViews views;
     private final InstantSource clock;
     private final MeterRegistry metrics;
 
-    RecallController(Recall recall, InstantSource clock, MeterRegistry metrics) {
+    RecallController(Recall recall, MemoryViews views, InstantSource clock, MeterRegistry metrics) {
         this.recall = recall;
+        this.views = views;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -70,7 +72,9 @@ class RecallController {
                         budget(request.budget())));
         observe(answer);
         return new AnswerView(
-                answer.items().stream().map(MemoryView::of).toList(),
+                answer.items().stream()
+                        .map(item -> views.of(item, frame.asked()))
+                        .toList(),
                 answer.totalTokens(),
                 answer.context(),
                 answer.modelVersion(),

@@ -29,7 +29,7 @@ final class FactRows {
     private static final String STATE = """
             f.id, f.type, f.text, f.user_id, f.visibility, f.subject, f.slot, f.value, f.valid_from, f.valid_to,
             f.recorded_at, f.retracted_at, f.superseded_by, f.contradicts, f.trust, f.confidence, f.importance,
-            f.support, f.last_refreshed_at, f.expires_at, f.source_ref, f.archived_at, f.stale_since,
+            f.support, f.last_refreshed_at, f.expires_at, f.source_ref, f.pinned, f.archived_at, f.archive_reason, f.stale_since,
             CASE WHEN f.type <> 'fact' THEN (SELECT array_agg(x.origin_id ORDER BY x.origin_id) FROM fact_origin x
                                               WHERE x.fact_id = f.id) END AS derived_from,
             """;
@@ -43,8 +43,9 @@ final class FactRows {
     /** Facts {@code f} in the state in which they were known at {@code :known}, in place of the table. */
     static final String THEN = """
             (SELECT p.id, p.tenant_id, p.user_id, p.audience, p.visibility, p.type, p.text, p.subject, p.subject_key,
-                    p.slot, p.value, p.recorded_at, p.source_ref, p.vector,
+                    p.slot, p.value, p.recorded_at, p.source_ref, p.vector, p.pinned,
                     CASE WHEN p.archived_at <= :known THEN p.archived_at END AS archived_at,
+                    CASE WHEN p.archived_at <= :known THEN p.archive_reason END AS archive_reason,
                     CASE WHEN p.stale_since <= :known THEN p.stale_since END AS stale_since,
                     coalesce(s.valid_from, p.valid_from) AS valid_from,
                     CASE WHEN s.fact_id IS NULL THEN p.valid_to ELSE s.valid_to END AS valid_to,
@@ -147,7 +148,8 @@ final class FactRows {
                 INSERT INTO fact (id, tenant_id, user_id, audience, visibility, type, text, text_hash, subject,
                                   subject_key, slot, value, valid_from, valid_to, recorded_at, retracted_at,
                                   superseded_by, contradicts, trust, confidence, importance, support,
-                                  last_refreshed_at, expires_at, source_ref, model, vector, tokens, known_since, sayings)
+                                  last_refreshed_at, expires_at, source_ref, model, vector, tokens, known_since, sayings,
+                                  pinned)
                 SELECT f.id::uuid, :tenant, :user, :audience, :visibility, f.type, f.text, f.hash::bytea, f.subject,
                        f.subject_key, f.slot, f.value, f.valid_from::timestamptz, f.valid_to::timestamptz,
                        f.recorded_at::timestamptz, f.retracted_at::timestamptz, f.superseded_by::uuid,
@@ -155,7 +157,8 @@ final class FactRows {
                        f.support::int, f.refreshed::timestamptz, f.expires::timestamptz, f.source_ref, :model,
                        coalesce(f.vector::halfvec, (SELECT o.vector FROM fact o WHERE o.id = f.twin::uuid)),
                        coalesce(decode(f.tokens, 'base64'), (SELECT o.tokens FROM fact o WHERE o.id = f.twin::uuid)),
-                       f.recorded_at::timestamptz, f.sayings::jsonb
+                       f.recorded_at::timestamptz, f.sayings::jsonb,
+                       coalesce((SELECT o.pinned FROM fact o WHERE o.id = f.twin::uuid), false)
                 FROM unnest(:ids::text[], :types::text[], :texts::text[], :hashes::text[], :subjects::text[],
                             :keys::text[], :slots::text[], :values::text[], :froms::text[], :tos::text[],
                             :recorded::text[], :retracted::text[], :supersededBy::text[], :contradicts::text[],
@@ -261,7 +264,8 @@ final class FactRows {
                     contradicts = u.contradicts::uuid[], trust = u.trust::smallint, support = u.support::int,
                     confidence = u.confidence::real, importance = u.importance::real,
                     last_refreshed_at = u.refreshed::timestamptz, expires_at = u.expires::timestamptz,
-                    archived_at = CASE WHEN u.support::int > f.support THEN NULL ELSE f.archived_at END
+                    archived_at = CASE WHEN u.support::int > f.support THEN NULL ELSE f.archived_at END,
+                    archive_reason = CASE WHEN u.support::int > f.support THEN NULL ELSE f.archive_reason END
                 FROM unnest(:ids::text[], :froms::text[], :tos::text[], :retracted::text[], :supersededBy::text[],
                             :contradicts::text[], :trusts::text[], :supports::text[], :confidences::text[],
                             :importances::text[], :refreshed::text[], :expires::text[],

@@ -66,6 +66,11 @@ public class PostgresConfiguration {
     }
 
     @Bean
+    PostgresUpkeepLedger upkeepLedger(TenantTransactions transactions, ObjectMapper mapper) {
+        return new PostgresUpkeepLedger(transactions, mapper);
+    }
+
+    @Bean
     PostgresEraser memoryEraser(
             TenantTransactions transactions, LexicalAnalyzer analyzer, InstantSource clock, PostgresFactLedger ledger) {
         return new PostgresEraser(transactions, analyzer, clock, ledger);

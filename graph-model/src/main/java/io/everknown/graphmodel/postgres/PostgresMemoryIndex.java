@@ -145,6 +145,14 @@ public final class PostgresMemoryIndex implements MemoryIndex {
         }
 
         @Override
+        public List<RecalledMemory> slotted(Set<String> families) {
+            Filters filters = new Filters(scope, filter);
+            return transactions.call(
+                    scope.tenant(),
+                    sql -> SlottedRows.read(sql, filters, filter.frame().knownAt(), families, rows));
+        }
+
+        @Override
         public Set<UUID> outdated(Collection<UUID> turns) {
             if (turns.isEmpty()) {
                 return Set.of();

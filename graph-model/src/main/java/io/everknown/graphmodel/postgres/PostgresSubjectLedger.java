@@ -1,6 +1,7 @@
 package io.everknown.graphmodel.postgres;
 
 import io.everknown.graphmodel.postgres.FactRows.MentionRow;
+import io.everknown.memory.decision.ArchiveReason;
 import io.everknown.memory.decision.Decider;
 import io.everknown.memory.decision.Fact;
 import io.everknown.memory.decision.Neighbour;
@@ -23,7 +24,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One audience's facts inside one transaction that holds its lock. */
@@ -199,7 +199,9 @@ final class PostgresSubjectLedger implements SubjectLedger {
     @Override
     public List<Salience.Kept> keptBeyond(int most) {
         return sql.sql("""
-                SELECT f.id, f.importance, f.support, f.last_refreshed_at, f.trust FROM fact f
+                SELECT f.id, f.importance, f.support, f.last_refreshed_at, f.trust,
+                       f.pinned OR EXISTS (SELECT FROM essential e WHERE e.fact_id = f.id) AS spared
+                FROM fact f
                 WHERE f.tenant_id = :tenant AND f.audience = :audience
                   AND f.valid_to IS NULL AND f.retracted_at IS NULL AND f.archived_at IS NULL
                   AND (SELECT sum(documents) FROM lexical_corpus
@@ -216,22 +218,58 @@ final class PostgresSubjectLedger implements SubjectLedger {
                         row.getDouble("importance"),
                         row.getInt("support"),
                         Rows.instant(row, "last_refreshed_at"),
-                        Rows.trust(row)))
+                        Rows.trust(row),
+                        row.getBoolean("spared")))
                 .list();
     }
 
     @Override
-    public List<Fact> archive(Collection<UUID> ids, @Nullable Instant since) {
-        JdbcClient.StatementSpec update = since == null
-                ? sql.sql("UPDATE fact SET archived_at = NULL WHERE archived_at IS NOT NULL" + OF_AUDIENCE)
-                : sql.sql("UPDATE fact SET archived_at = :since WHERE archived_at IS NULL" + OF_AUDIENCE)
-                        .param("since", Timestamp.from(since));
+    public List<Fact> archive(Collection<UUID> ids, Instant since, ArchiveReason reason) {
+        return changed(
+                sql.sql("UPDATE fact SET archived_at = :since, archive_reason = :reason WHERE archived_at IS NULL"
+                                + OF_AUDIENCE)
+                        .param("since", Timestamp.from(since))
+                        .param("reason", Rows.lower(reason)),
+                ids);
+    }
+
+    @Override
+    public List<Fact> restore(Collection<UUID> ids) {
+        return changed(
+                sql.sql("UPDATE fact SET archived_at = NULL, archive_reason = NULL WHERE archived_at IS NOT NULL"
+                        + OF_AUDIENCE),
+                ids);
+    }
+
+    private List<Fact> changed(JdbcClient.StatementSpec update, Collection<UUID> ids) {
         List<UUID> changed = update.param("tenant", scope.tenant())
                 .param("audience", audience)
                 .param("ids", Columns.of(List.copyOf(ids), id -> id))
                 .query(Rows::firstId)
                 .list();
         return facts.load(sql, scope.tenant(), changed);
+    }
+
+    @Override
+    public void pin(UUID fact, boolean pinned) {
+        sql.sql("UPDATE fact SET pinned = ? WHERE tenant_id = ? AND audience = ? AND id = ?")
+                .param(pinned)
+                .param(scope.tenant())
+                .param(audience)
+                .param(fact)
+                .update();
+    }
+
+    @Override
+    public void pinAs(UUID fact, UUID other) {
+        sql.sql("UPDATE fact f SET pinned = o.pinned FROM fact o WHERE o.tenant_id = f.tenant_id AND o.id = :other"
+                        + " AND o.audience = f.audience AND f.tenant_id = :tenant AND f.audience = :audience"
+                        + " AND f.id = :fact")
+                .param("other", other)
+                .param("tenant", scope.tenant())
+                .param("audience", audience)
+                .param("fact", fact)
+                .update();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.everknown.graphmodel.postgres;
 
 import io.everknown.memory.conversation.Turn;
+import io.everknown.memory.decision.ArchiveReason;
 import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.identity.Visibility;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,11 @@ final class Rows {
 
     static Visibility visibility(ResultSet row) throws SQLException {
         return Visibility.valueOf(text(row, "visibility").toUpperCase(Locale.ROOT));
+    }
+
+    static @Nullable ArchiveReason archiveReason(ResultSet row) throws SQLException {
+        String reason = row.getString("archive_reason");
+        return reason == null ? null : ArchiveReason.valueOf(reason.toUpperCase(Locale.ROOT));
     }
 
     static String lower(Enum<?> value) {

@@ -112,7 +112,9 @@ final class ShownRows {
                 json.sources(row.getString("sources")),
                 null,
                 new Upkeep(
+                        row.getBoolean("pinned"),
                         Rows.instantOrNull(row, "archived_at"),
+                        Rows.archiveReason(row),
                         Rows.instantOrNull(row, "stale_since"),
                         Rows.uuids(row, "derived_from")),
                 similarity);

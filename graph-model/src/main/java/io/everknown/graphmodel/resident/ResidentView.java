@@ -182,6 +182,20 @@ final class ResidentView implements MemoryView {
     }
 
     @Override
+    public List<RecalledMemory> slotted(Set<String> families) {
+        List<RecalledMemory> found = new ArrayList<>();
+        for (Part part : parts) {
+            part.segment().slotted(families, at -> {
+                RecalledMemory fact = part.segment().memory(at);
+                if (part.counts(at) && filter.passes(fact)) {
+                    found.add(fact);
+                }
+            });
+        }
+        return found;
+    }
+
+    @Override
     public Set<UUID> outdated(Collection<UUID> turns) {
         SearchFilter holding = new SearchFilter(FACTS, filter.frame(), null, null);
         Set<UUID> outdated = new HashSet<>();

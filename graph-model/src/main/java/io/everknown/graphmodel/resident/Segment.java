@@ -3,15 +3,18 @@ package io.everknown.graphmodel.resident;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.decision.Source;
 import io.everknown.memory.embedding.TokenStates;
+import io.everknown.memory.extraction.SlotKinds;
 import io.everknown.memory.recall.RecalledMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Some memories of one audience with all that they are searched by; never changes. */
@@ -47,6 +50,9 @@ final class Segment {
     /** Which facts were told in which turns, by turn. */
     private final Telling[] tellings;
 
+    /** The facts that are pinned or set a slot. */
+    private final int[] slotted;
+
     private final long bytes;
 
     Segment(List<Stored> all) {
@@ -75,6 +81,9 @@ final class Segment {
                 .sorted(Comparator.comparing(i -> Place.of(memories[i])))
                 .mapToInt(Integer::intValue)
                 .toArray();
+        slotted = IntStream.range(0, memories.length)
+                .filter(i -> memories[i].upkeep().pinned() || memories[i].slot() != null)
+                .toArray();
         told.sort(Comparator.comparing(Telling::turn, BY_BYTES));
         tellings = told.toArray(Telling[]::new);
         bytes = objects
@@ -82,7 +91,8 @@ final class Segment {
                 + vectors.bytes()
                 + words.bytes()
                 + mentions.bytes()
-                + 4L * places.length;
+                + 4L * places.length
+                + 4L * slotted.length;
     }
 
     /** About how much memory a memory takes beside others. */
@@ -148,6 +158,16 @@ final class Segment {
         int at =
                 search(places.length, index -> Place.of(memories[places[index]]).compareTo(place));
         return at < 0 ? at : places[at];
+    }
+
+    /** Calls for each fact that is pinned or whose slot is of one of these families. */
+    void slotted(Set<String> families, IntConsumer fact) {
+        for (int at : slotted) {
+            String slot = memories[at].slot();
+            if (memories[at].upkeep().pinned() || (slot != null && families.contains(SlotKinds.family(slot)))) {
+                fact.accept(at);
+            }
+        }
     }
 
     /** Calls for each fact that was told in a turn. */

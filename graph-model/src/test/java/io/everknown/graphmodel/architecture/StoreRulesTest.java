@@ -90,6 +90,8 @@ class StoreRulesTest {
             "PostgresMemoryIndex",
             "PostgresTransactionsConfiguration",
             "PostgresTurnLog",
+            "PostgresUpkeepLedger",
+            "UpkeepSettings",
             "TenantTransactions",
             "PostgresIdentityConfiguration");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.everknown.memory.conversation.Turn;
+import io.everknown.memory.decision.ArchiveReason;
 import io.everknown.memory.decision.Fact;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.embedding.Embedding;
@@ -12,12 +13,14 @@ import io.everknown.memory.embedding.TokenStates;
 import io.everknown.memory.identity.Ids;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.identity.TrustLevel;
+import io.everknown.memory.identity.Visibility;
 import io.everknown.memory.recall.Hit;
 import io.everknown.memory.recall.MemoryIndex;
 import io.everknown.memory.recall.MemoryView;
 import io.everknown.memory.recall.RecalledMemory;
 import io.everknown.memory.recall.SearchFilter;
 import io.everknown.memory.time.TimeFrame;
+import io.everknown.memory.time.Validity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -295,6 +298,59 @@ abstract class MemoryIndexContract {
 
     private static List<String> texts(List<RecalledMemory> memories) {
         return memories.stream().map(RecalledMemory::text).toList();
+    }
+
+    @Test
+    void itGivesPinnedFactsAndThoseOfFamiliesThatPassTheFilter() {
+        Random random = new Random(8);
+        MemoryScope scope = TestRecord.someone();
+        MemoryScope bob = new MemoryScope(scope.tenant(), "bob");
+        List<Fact> facts = new ArrayList<>();
+        Set<UUID> pinned = new HashSet<>();
+        Set<UUID> archived = new HashSet<>();
+        List<String> slots = List.of("likes/tea", "likes", "likes_not/tea", "lives_in", "name/likes");
+        for (int i = 0; i < 120; i++) {
+            Fact plain = TestFacts.random(random, "tea number " + i);
+            Fact fact = i % 6 == 5
+                    ? plain
+                    : TestFacts.fact(
+                            plain.text(),
+                            slots.get(i % 6),
+                            "v" + i,
+                            plain.validity(),
+                            plain.recordedAt(),
+                            plain.retractedAt(),
+                            plain.trust(),
+                            plain.expiresAt(),
+                            List.of());
+            facts.add(fact);
+            (random.nextInt(4) == 0 ? pinned : random.nextInt(4) == 0 ? archived : new HashSet<UUID>()).add(fact.id());
+        }
+        record.write(scope, facts);
+        record.write(bob, List.of(TestFacts.lives("Rome", Validity.since(TestFacts.START))));
+        record.write(TestRecord.someone(), List.of(TestFacts.lives("Oslo", Validity.since(TestFacts.START))));
+        record.ledger.serially(scope, Visibility.PRIVATE, held -> {
+            pinned.forEach(id -> held.pin(id, true));
+            return held.archive(archived, day(1), ArchiveReason.PRUNED);
+        });
+        for (int round = 0; round < 20; round++) {
+            SearchFilter filter = SearchFilter.current(day(random.nextInt(40)));
+            assertThat(open(scope, filter).slotted(Set.of("likes", "lives_in")))
+                    .extracting(RecalledMemory::id)
+                    .containsExactlyInAnyOrderElementsOf(facts.stream()
+                            .filter(f -> !archived.contains(f.id()))
+                            .filter(f -> filter.frame().shows(f.validity(), f.recordedAt(), f.retractedAt()))
+                            .filter(f -> f.expiresAt() == null
+                                    || f.expiresAt().isAfter(filter.frame().asked()))
+                            .filter(f -> pinned.contains(f.id())
+                                    || (f.slot() != null && f.slot().matches("likes(/.*)?|lives_in")))
+                            .map(Fact::id)
+                            .toList());
+        }
+        assertThat(open(scope, SearchFilter.current(day(20))).slotted(Set.of("lives_in")))
+                .filteredOn(memory -> pinned.contains(memory.id()))
+                .isNotEmpty()
+                .allMatch(memory -> memory.upkeep().pinned());
     }
 
     private static Map<UUID, Double> bm25(List<Fact> facts, String question) {

@@ -2,12 +2,14 @@ package io.everknown.graphmodel.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.everknown.memory.consolidation.Essential;
 import io.everknown.memory.decision.Decider;
 import io.everknown.memory.decision.DecisionThresholds;
 import io.everknown.memory.decision.Fact;
 import io.everknown.memory.decision.MemoryLimit;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.decision.Revise;
+import io.everknown.memory.extraction.FactKind;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.identity.Visibility;
@@ -66,6 +68,23 @@ class MemoryLimitTest {
                         .reason())
                 .isEqualTo("archived: among the least salient of 7 memories, of which 5 are kept at hand");
         assertThat(keep(scope)).as("once more").isEmpty();
+    }
+
+    @Test
+    void whatIsPinnedOrEssentialIsSpared() {
+        MemoryScope scope = TestRecord.someone();
+        List<Fact> facts = facts("Ada hums", 7);
+        record.write(scope, facts);
+        record.ledger.serially(scope, Visibility.PRIVATE, held -> {
+            held.pin(facts.get(0).id(), true);
+            return true;
+        });
+        RecalledMemory second =
+                record.catalogue.load(scope, List.of(facts.get(1).id()), null).getFirst();
+        record.upkeep.keep(
+                scope, Visibility.PRIVATE, List.of(new Essential(second, FactKind.IDENTITY, 0.5)), TestFacts.START);
+
+        assertThat(keep(scope)).containsExactly(facts.get(2).id(), facts.get(3).id());
     }
 
     @Test
@@ -136,7 +155,7 @@ class MemoryLimitTest {
     }
 
     private static Revise.Change archiving(boolean archived) {
-        return new Revise.Change(null, null, null, null, null, null, null, archived);
+        return new Revise.Change(null, null, null, null, null, null, null, archived, null);
     }
 
     private static List<Fact> facts(String text, int number) {

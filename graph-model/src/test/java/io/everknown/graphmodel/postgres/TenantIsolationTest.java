@@ -3,6 +3,7 @@ package io.everknown.graphmodel.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.everknown.memory.consolidation.Essential;
 import io.everknown.memory.conversation.Turn;
 import io.everknown.memory.decision.DecisionThresholds;
 import io.everknown.memory.decision.Fact;
@@ -10,6 +11,7 @@ import io.everknown.memory.decision.SubjectLedger.Derived;
 import io.everknown.memory.decision.SubjectLedger.WrittenFact;
 import io.everknown.memory.entity.EntityMerging;
 import io.everknown.memory.entity.NameClaims;
+import io.everknown.memory.extraction.FactKind;
 import io.everknown.memory.extraction.ModelSpending;
 import io.everknown.memory.extraction.ModelUsage;
 import io.everknown.memory.feedback.NewFeedback;
@@ -218,6 +220,12 @@ class TenantIsolationTest {
             held.rest(lisbon.id(), List.of(Ids.next()));
             return true;
         });
+        record.upkeep.keep(
+                scope,
+                Visibility.PRIVATE,
+                List.of(new Essential(
+                        record.catalogue.load(scope, List.of(lisbon.id()), null).getFirst(), FactKind.IDENTITY, 1)),
+                TestFacts.START);
         List<UUID> waiting =
                 record
                         .turns

@@ -67,6 +67,7 @@ public final class TestRecord implements AutoCloseable {
     public final PostgresMemoryIndex index;
     public final PostgresAudienceSource source;
     public final EntityMergeLog merges;
+    final PostgresUpkeepLedger upkeep;
 
     private TestRecord(HikariDataSource pool) {
         ObjectMapper mapper = JsonMapper.builder().build();
@@ -85,6 +86,7 @@ public final class TestRecord implements AutoCloseable {
         this.feedback = new PostgresFeedbackLog(transactions, CLOCK);
         this.outbox = new PostgresGraphOutbox(transactions, mapper);
         this.merges = new PostgresEntityMergeLog(transactions, CLOCK);
+        this.upkeep = new PostgresUpkeepLedger(transactions, mapper);
         this.source = new PostgresAudienceSource(transactions, mapper, WORDS);
         this.index = new PostgresMemoryIndex(transactions, mapper, WORDS);
     }

@@ -1,9 +1,12 @@
 package io.everknown.inference.language;
 
 import io.everknown.memory.extraction.EntityType;
+import io.everknown.memory.extraction.FactKind;
 import io.everknown.memory.extraction.SlotCatalogue;
 import io.everknown.memory.extraction.SlotCatalogue.Shape;
 import io.everknown.memory.extraction.SlotCatalogue.Slot;
+import io.everknown.memory.extraction.SlotKinds;
+import io.everknown.memory.extraction.SlotKinds.Kinds;
 import io.everknown.memory.extraction.TraitCatalogue;
 import io.everknown.memory.extraction.TraitCatalogue.Stance;
 import io.everknown.memory.extraction.TraitCatalogue.Trait;
@@ -75,7 +78,11 @@ public final class YamlSlotCatalogue {
     private SlotCatalogue readBuiltIn() {
         SlotCatalogue slots = readResource(BUILT_IN);
         SlotCatalogue traits = readResource(TRAITS);
-        return new SlotCatalogue(slots.slots(), traits.traits(), YamlWording.builtIn());
+        return new SlotCatalogue(
+                slots.slots(),
+                traits.traits(),
+                YamlWording.builtIn(),
+                slots.kinds().with(traits.kinds()));
     }
 
     private SlotCatalogue readResource(String name) {
@@ -107,7 +114,31 @@ public final class YamlSlotCatalogue {
         }
         List<Slot> slots = entries(document, "slots", "slot", origin, this::slot);
         List<Trait> traits = entries(document, "traits", "trait", origin, this::trait);
-        return new SlotCatalogue(slots, new TraitCatalogue(traits), Wording.NONE);
+        Map<String, Kinds> kinds = new LinkedHashMap<>();
+        for (String key : List.of("slots", "traits", "families")) {
+            entries(document, key, "family", origin, YamlSlotCatalogue::kinds).forEach(kinds::putAll);
+        }
+        return new SlotCatalogue(slots, new TraitCatalogue(traits), Wording.NONE, new SlotKinds(kinds));
+    }
+
+    /** What the facts of a slot are; nothing for one that says nothing, or whose name is not known before it is filled. */
+    private static Map<String, Kinds> kinds(Map<?, ?> fields) {
+        Object kind = fields.get("kind");
+        String family = SlotKinds.family(String.valueOf(fields.get("name")));
+        if (kind == null || family.startsWith("{")) {
+            return Map.of();
+        }
+        Map<?, ?> each = kind instanceof Map<?, ?> given ? given : Map.of("own", kind);
+        return Map.of(family, new Kinds(kind(each, "own"), kind(each, "kin"), kind(each, "others")));
+    }
+
+    private static FactKind kind(Map<?, ?> kinds, String of) {
+        String kind = text(kinds, of);
+        try {
+            return kind == null ? FactKind.FACT : FactKind.valueOf(kind.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("there is no kind '" + kind + "'", e);
+        }
     }
 
     private static <T> List<T> entries(

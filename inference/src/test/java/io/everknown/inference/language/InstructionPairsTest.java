@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.everknown.inference.embedding.OnnxEmbedder;
 import io.everknown.inference.embedding.SentenceModel;
 import io.everknown.memory.conversation.Turn;
+import io.everknown.memory.decision.ArchiveReason;
 import io.everknown.memory.decision.Decider;
 import io.everknown.memory.decision.Decision;
 import io.everknown.memory.decision.DecisionSession;
@@ -39,7 +40,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -249,8 +249,23 @@ class InstructionPairsTest {
         }
 
         @Override
-        public List<Fact> archive(Collection<UUID> ids, @Nullable Instant since) {
+        public List<Fact> archive(Collection<UUID> ids, Instant since, ArchiveReason reason) {
             return List.of();
+        }
+
+        @Override
+        public List<Fact> restore(Collection<UUID> ids) {
+            return List.of();
+        }
+
+        @Override
+        public void pin(UUID fact, boolean pinned) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void pinAs(UUID fact, UUID other) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

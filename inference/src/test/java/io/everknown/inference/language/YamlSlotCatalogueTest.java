@@ -3,8 +3,11 @@ package io.everknown.inference.language;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.everknown.memory.extraction.FactKind;
 import io.everknown.memory.extraction.SlotCatalogue;
 import io.everknown.memory.extraction.SlotCatalogue.Slot;
+import io.everknown.memory.extraction.SlotKinds;
+import io.everknown.memory.extraction.SlotKinds.Kinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,5 +59,28 @@ class YamlSlotCatalogueTest {
                 .hasMessageContaining("not YAML");
         assertThatThrownBy(() -> YamlSlotCatalogue.builtInWith("slots: [{}]", "my.yaml"))
                 .hasMessageContaining("name");
+    }
+
+    @Test
+    void aSlotSaysWhatItsFactsAreToWhomTheyAreAbout() {
+        SlotKinds kinds = YamlSlotCatalogue.builtIn().kinds();
+        assertThat(kinds.of("lives_in")).isEqualTo(new Kinds(FactKind.IDENTITY, FactKind.FACT, FactKind.FACT));
+        assertThat(kinds.of("name").kin()).isEqualTo(FactKind.IDENTITY);
+        assertThat(kinds.of("favourite/colour").own()).isEqualTo(FactKind.PREFERENCE);
+        assertThat(kinds.of("likes/jazz").own()).isEqualTo(FactKind.INTEREST);
+        assertThat(kinds.of("reading").own()).isEqualTo(FactKind.EVENT);
+        assertThat(kinds.of("instruction/answer/language").others()).isEqualTo(FactKind.INSTRUCTION);
+        assertThat(kinds.of("deadline/apollo")).isEqualTo(Kinds.PLAIN);
+        assertThat(kinds.of(null)).isEqualTo(Kinds.PLAIN);
+        String pattern = "patterns: ['I wear (?<value>\\d\\d)']";
+        SlotKinds own = YamlSlotCatalogue.builtInWith(
+                        "slots: [{name: shoe_size, kind: identity, " + pattern + "}]", "f")
+                .kinds();
+        assertThat(own.of("shoe_size").own()).isEqualTo(FactKind.IDENTITY);
+        assertThat(own.of("lives_in").own()).isEqualTo(FactKind.IDENTITY);
+        assertThatThrownBy(() ->
+                        YamlSlotCatalogue.builtInWith("slots: [{name: shoe_size, kind: vital, " + pattern + "}]", "f"))
+                .hasMessageContaining("'shoe_size'")
+                .hasMessageContaining("no kind 'vital'");
     }
 }

@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /**
  * Keeps the memories of an audience within a number by archiving the least salient. Archived ones are out of recall and
- * stay in the record; saying them again, or restoring them by hand, brings them back.
+ * stay in the record; saying them again, or restoring them by hand, brings them back. What is pinned or essential is spared.
  *
  * @param most the most facts, summaries and insights that hold and are not archived
  */
@@ -37,10 +37,12 @@ public record MemoryLimit(int most) {
         if (all.isEmpty()) {
             return List.of();
         }
-        List<UUID> least = Salience.least(all, all.size() - most + most / HEADROOM, now);
+        List<Salience.Kept> dispensable =
+                all.stream().filter(memory -> !memory.spared()).toList();
+        List<UUID> least = Salience.least(dispensable, all.size() - most + most / HEADROOM, now);
         String reason = "archived: among the least salient of " + all.size() + " memories, of which " + most
                 + " are kept at hand";
-        List<LoggedDecision> log = ledger.archive(least, now).stream()
+        List<LoggedDecision> log = ledger.archive(least, now, ArchiveReason.LIMIT).stream()
                 .map(fact -> new LoggedDecision(
                         Ids.next(), null, new Decision.Noop(fact, fact.text(), reason, 1), List.of()))
                 .toList();

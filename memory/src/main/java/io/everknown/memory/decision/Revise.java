@@ -61,9 +61,7 @@ public final class Revise {
                 return Optional.<Fact>empty();
             }
             Instant now = clock.instant();
-            if (change.archived() != null) {
-                held.archive(List.of(id), change.archived() ? now : null);
-            }
+            keep(held, id, change, now);
             Fact described = described(found.get(), change, now);
             String text = change.text();
             if (text == null || embedding == null || text.equals(described.text())) {
@@ -80,10 +78,22 @@ public final class Revise {
                     List.of(new WrittenFact(next, embedding), new WrittenFact(old, null)),
                     List.of(new LoggedDecision(
                             Ids.next(), null, new Decision.Update(next, old, "corrected by hand", 1), List.of())));
+            held.pinAs(next.id(), id);
             EntityMerging.correct(held.entities(), sayings(found.get()), named(next), now);
             Derivations.after(held, List.of(old), now);
             return Optional.of(next);
         });
+    }
+
+    private static void keep(SubjectLedger held, UUID id, Change change, Instant now) {
+        if (Boolean.TRUE.equals(change.archived())) {
+            held.archive(List.of(id), now, ArchiveReason.HAND);
+        } else if (change.archived() != null) {
+            held.restore(List.of(id));
+        }
+        if (change.pinned() != null) {
+            held.pin(id, change.pinned());
+        }
     }
 
     private static Map<UUID, String> sayings(Fact fact) {
@@ -128,7 +138,7 @@ public final class Revise {
                 change.confidence() != null ? change.confidence() : fact.confidence(),
                 change.importance() != null ? change.importance() : fact.importance(),
                 fact.support(),
-                Boolean.FALSE.equals(change.archived()) ? now : fact.lastRefreshedAt(),
+                Boolean.FALSE.equals(change.archived()) || change.confidence() != null ? now : fact.lastRefreshedAt(),
                 change.expiresAt() != null ? change.expiresAt() : fact.expiresAt(),
                 fact.sourceRef(),
                 fact.sources(),
@@ -201,12 +211,13 @@ public final class Revise {
      *
      * @param text other words
      * @param value the slot's value in these words; without it the new version sets no slot
-     * @param confidence in (0, 1]
+     * @param confidence in (0, 1]; what is given one counts as said now
      * @param importance in [0, 1]
      * @param expiresAt when it is to be dropped
      * @param validFrom since when it is true
      * @param validTo until when
      * @param archived whether it is out of recall; what is restored counts as said now
+     * @param pinned whether it is essential whatever it says; a new version keeps the pin of the old one
      */
     public record Change(
             @Nullable String text,
@@ -216,5 +227,6 @@ public final class Revise {
             @Nullable Instant expiresAt,
             @Nullable Instant validFrom,
             @Nullable Instant validTo,
-            @Nullable Boolean archived) {}
+            @Nullable Boolean archived,
+            @Nullable Boolean pinned) {}
 }

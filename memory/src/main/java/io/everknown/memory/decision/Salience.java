@@ -52,6 +52,8 @@ public final class Salience {
      * @param support how often it was said
      * @param lastRefreshedAt when it was last said
      * @param trust how much its best source is believed
+     * @param spared whether it is kept however little salient it is: pinned, or essential
      */
-    public record Kept(UUID id, double importance, int support, Instant lastRefreshedAt, TrustLevel trust) {}
+    public record Kept(
+            UUID id, double importance, int support, Instant lastRefreshedAt, TrustLevel trust, boolean spared) {}
 }

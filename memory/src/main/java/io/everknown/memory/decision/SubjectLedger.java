@@ -56,12 +56,24 @@ public interface SubjectLedger extends DerivationLedger {
     List<Salience.Kept> keptBeyond(int most);
 
     /**
-     * Archives memories, or takes them back from the archive.
+     * Archives memories; what is archived already stays as it is.
      *
-     * @param since when they were archived, or null to restore them
-     * @return those that it changed, as they stand
+     * @return those that it archived, as they stand
      */
-    List<Fact> archive(Collection<UUID> ids, @Nullable Instant since);
+    List<Fact> archive(Collection<UUID> ids, Instant since, ArchiveReason reason);
+
+    /**
+     * Takes memories back from the archive.
+     *
+     * @return those that it restored, as they stand
+     */
+    List<Fact> restore(Collection<UUID> ids);
+
+    /** Pins a memory, or takes the pin away. */
+    void pin(UUID fact, boolean pinned);
+
+    /** Pins a memory as another one is. */
+    void pinAs(UUID fact, UUID other);
 
     /** Writes all that was decided: facts, vectors, lexical entries, decisions and the graph's outbox. */
     void record(Derived derived);

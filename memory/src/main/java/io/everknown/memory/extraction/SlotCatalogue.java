@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param slots the slots; earlier ones are tried first
  * @param traits attributes of which somebody can have several
  * @param wording which words mean the same
+ * @param kinds what the facts of a slot are to whom they are about
  */
-public record SlotCatalogue(List<Slot> slots, TraitCatalogue traits, Wording wording) {
+public record SlotCatalogue(List<Slot> slots, TraitCatalogue traits, Wording wording, SlotKinds kinds) {
 
     public SlotCatalogue {
         slots = List.copyOf(slots);
@@ -23,7 +24,7 @@ public record SlotCatalogue(List<Slot> slots, TraitCatalogue traits, Wording wor
 
     /** Slots alone. */
     public SlotCatalogue(List<Slot> slots) {
-        this(slots, TraitCatalogue.NONE, Wording.NONE);
+        this(slots, TraitCatalogue.NONE, Wording.NONE, SlotKinds.NONE);
     }
 
     /** This catalogue with {@code others} over it: a slot of the same name is replaced, a new one is tried first. */
@@ -31,7 +32,8 @@ public record SlotCatalogue(List<Slot> slots, TraitCatalogue traits, Wording wor
         Map<String, Slot> merged = new LinkedHashMap<>();
         others.slots.forEach(slot -> merged.put(slot.name(), slot));
         slots.forEach(slot -> merged.putIfAbsent(slot.name(), slot));
-        return new SlotCatalogue(new ArrayList<>(merged.values()), traits.with(others.traits), wording);
+        return new SlotCatalogue(
+                new ArrayList<>(merged.values()), traits.with(others.traits), wording, kinds.with(others.kinds));
     }
 
     /**

@@ -1,11 +1,14 @@
 package io.everknown.memory.forgetting;
 
 import io.everknown.memory.conversation.Turn;
+import io.everknown.memory.decision.Decision;
 import io.everknown.memory.decision.Derivations;
 import io.everknown.memory.decision.MemoryType;
+import io.everknown.memory.decision.SubjectLedger.LoggedDecision;
 import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.forgetting.MemoryEraser.Erasure;
 import io.everknown.memory.forgetting.MemoryEraser.SaidIn;
+import io.everknown.memory.identity.Ids;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.recall.MemoryCatalogue;
 import io.everknown.memory.recall.RecalledMemory;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Forgets one memory. A fact that was said in a turn goes with the words that said it: what is forgotten must not be
@@ -42,16 +46,52 @@ public final class Forget {
      * @return what was erased or rewritten, or nothing where the scope can't see such a memory
      */
     public Optional<Forgotten> forget(MemoryScope scope, UUID id) {
-        List<RecalledMemory> found = catalogue.load(scope, List.of(id), null);
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        RecalledMemory memory = found.getFirst();
-        MemoryScope owner = new MemoryScope(scope.tenant(), memory.user());
-        return Optional.of(eraser.serially(owner, memory.visibility(), erasure -> {
-            Forgotten done = memory.type() == MemoryType.TURN ? forgetTurn(erasure, id) : forgetFact(erasure, id);
-            return done.withdrawing(Derivations.afterForgetting(erasure.derivations(), done.facts(), clock.instant()));
-        }));
+        return find(scope, id).map(memory -> {
+            MemoryScope owner = new MemoryScope(scope.tenant(), memory.user());
+            return eraser.serially(owner, memory.visibility(), erasure -> erase(erasure, memory));
+        });
+    }
+
+    /**
+     * Erases a memory if it is due, which is asked again while nobody else decides, and logs why. The log names neither the
+     * memory nor its words.
+     *
+     * @param due why it is to be forgotten, or empty where it is not
+     * @return what was erased or rewritten, or nothing where it is not due or the scope can't see such a memory
+     */
+    public Optional<Forgotten> forgetDue(MemoryScope scope, UUID id, Function<RecalledMemory, Optional<String>> due) {
+        return find(scope, id).flatMap(memory -> {
+            MemoryScope owner = new MemoryScope(scope.tenant(), memory.user());
+            return eraser.serially(
+                    owner,
+                    memory.visibility(),
+                    erasure -> find(scope, id)
+                            .flatMap(now -> due.apply(now).map(why -> {
+                                Forgotten done = erase(erasure, now);
+                                log(erasure, why);
+                                return done;
+                            })));
+        });
+    }
+
+    private Optional<RecalledMemory> find(MemoryScope scope, UUID id) {
+        return catalogue.load(scope, List.of(id), null).stream().findFirst();
+    }
+
+    private Forgotten erase(Erasure erasure, RecalledMemory memory) {
+        Forgotten done =
+                memory.type() == MemoryType.TURN ? forgetTurn(erasure, memory.id()) : forgetFact(erasure, memory.id());
+        return done.withdrawing(Derivations.afterForgetting(erasure.derivations(), done.facts(), clock.instant()));
+    }
+
+    private void log(Erasure erasure, String why) {
+        Decision forgotten = new Decision.Noop(null, MARK, why, 1);
+        erasure.derivations()
+                .follow(
+                        List.of(),
+                        List.of(),
+                        clock.instant(),
+                        List.of(new LoggedDecision(Ids.next(), null, forgotten, List.of())));
     }
 
     private static Forgotten forgetTurn(Erasure erasure, UUID id) {

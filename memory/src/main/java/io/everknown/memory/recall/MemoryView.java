@@ -58,4 +58,11 @@ public interface MemoryView {
      * the filter's time frame. A turn that states no fact is never among them.
      */
     Set<UUID> outdated(Collection<UUID> turns);
+
+    /**
+     * The facts that pass the filter and are pinned, or whose slot is of one of these families.
+     *
+     * @param families what slots' names begin with, up to their first slash
+     */
+    List<RecalledMemory> slotted(Set<String> families);
 }

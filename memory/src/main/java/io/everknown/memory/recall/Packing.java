@@ -5,8 +5,6 @@ import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.decision.Source;
 import io.everknown.memory.recall.RecallAnswer.Item;
 import io.everknown.memory.recall.RecallAnswer.Why;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,9 +19,6 @@ import java.util.stream.IntStream;
 
 /** Chooses, best first, what fits the budget, and says nothing twice. */
 final class Packing {
-
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private final TokenCounter tokens;
 
@@ -52,7 +47,7 @@ final class Packing {
             if (seen.tells(candidate.memory())) {
                 continue;
             }
-            int cost = tokens.count(line(candidate.memory()) + "\n");
+            int cost = tokens.count(ContextLine.of(candidate.memory()) + "\n");
             if (total + cost > budget.maxTokens()) {
                 continue;
             }
@@ -73,20 +68,9 @@ final class Packing {
                 .map(Item::memory)
                 .sorted(Comparator.comparing((RecalledMemory m) -> m.validity().from())
                         .thenComparing(RecalledMemory::id))
-                .map(Packing::line)
+                .map(ContextLine::of)
                 .collect(Collectors.joining("\n"));
         return new Packed(items, total, context);
-    }
-
-    /** A memory as one line of the context text, its day in front. */
-    static String line(RecalledMemory memory) {
-        String day = DAY.format(memory.validity().from());
-        String end = memory.validity().to() == null
-                ? ""
-                : " until " + DAY.format(memory.validity().to());
-        String disputed = memory.contradicts().isEmpty() ? "" : " (contradicted by another source)";
-        String stale = memory.upkeep().staleSince() == null ? "" : " (stale: what it rests on has changed)";
-        return "[" + day + end + "] " + memory.text() + disputed + stale;
     }
 
     private static double[] softmax(List<Integer> order, double[] scores) {

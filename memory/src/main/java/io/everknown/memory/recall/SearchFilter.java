@@ -3,6 +3,8 @@ package io.everknown.memory.recall;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.time.TimeFrame;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,11 @@ public record SearchFilter(
 
     public SearchFilter {
         types = Set.copyOf(types);
+    }
+
+    /** All facts, summaries and insights that hold now. */
+    public static SearchFilter current(Instant now) {
+        return new SearchFilter(EnumSet.complementOf(EnumSet.of(MemoryType.TURN)), TimeFrame.current(now), null, null);
     }
 
     /** Whether a memory may be returned. */

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DecisionSessionTest {
@@ -137,8 +136,23 @@ class DecisionSessionTest {
         }
 
         @Override
-        public List<Fact> archive(Collection<UUID> ids, @Nullable Instant since) {
+        public List<Fact> archive(Collection<UUID> ids, Instant since, ArchiveReason reason) {
             return List.of();
+        }
+
+        @Override
+        public List<Fact> restore(Collection<UUID> ids) {
+            return List.of();
+        }
+
+        @Override
+        public void pin(UUID fact, boolean pinned) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void pinAs(UUID fact, UUID other) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

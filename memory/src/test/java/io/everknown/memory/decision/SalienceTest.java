@@ -34,7 +34,8 @@ class SalienceTest {
                                 importance / 10.0,
                                 support,
                                 NOW.minus(Duration.ofDays(days)),
-                                TrustLevel.values()[trust]));
+                                TrustLevel.values()[trust],
+                                false));
     }
 
     @Test
@@ -53,7 +54,8 @@ class SalienceTest {
                     Math.max(a.importance(), b.importance()),
                     Math.max(a.support(), b.support()),
                     a.lastRefreshedAt().isAfter(b.lastRefreshedAt()) ? a.lastRefreshedAt() : b.lastRefreshedAt(),
-                    a.trust().outranksOrEquals(b.trust()) ? a.trust() : b.trust());
+                    a.trust().outranksOrEquals(b.trust()) ? a.trust() : b.trust(),
+                    false);
             return Salience.of(both, NOW) >= Math.max(Salience.of(a, NOW), Salience.of(b, NOW));
         });
     }
@@ -77,9 +79,9 @@ class SalienceTest {
 
     @Test
     void goesByWhatMattersMost() {
-        Kept old = new Kept(Ids.next(), 0.5, 1, NOW.minus(Duration.ofDays(900)), TrustLevel.USER);
-        Kept vital = new Kept(Ids.next(), 1, 1, NOW.minus(Duration.ofDays(900)), TrustLevel.USER);
-        Kept rumour = new Kept(Ids.next(), 0.5, 1, NOW.minus(Duration.ofDays(900)), TrustLevel.UNTRUSTED);
+        Kept old = new Kept(Ids.next(), 0.5, 1, NOW.minus(Duration.ofDays(900)), TrustLevel.USER, false);
+        Kept vital = new Kept(Ids.next(), 1, 1, NOW.minus(Duration.ofDays(900)), TrustLevel.USER, false);
+        Kept rumour = new Kept(Ids.next(), 0.5, 1, NOW.minus(Duration.ofDays(900)), TrustLevel.UNTRUSTED, false);
         assertThat(Salience.least(List.of(vital, old, rumour), 2, NOW)).containsExactly(rumour.id(), old.id());
     }
 

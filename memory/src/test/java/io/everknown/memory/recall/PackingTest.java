@@ -50,7 +50,7 @@ class PackingTest {
                             .sum())
                     .isLessThanOrEqualTo(1 + 1e-9);
             List<String> lines = packed.items().stream()
-                    .map(item -> Packing.line(item.memory()))
+                    .map(item -> ContextLine.of(item.memory()))
                     .toList();
             assertThat(
                             packed.context().isEmpty()

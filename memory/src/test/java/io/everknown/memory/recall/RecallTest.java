@@ -229,6 +229,11 @@ class RecallTest {
         }
 
         @Override
+        public List<RecalledMemory> slotted(Set<String> families) {
+            return List.of();
+        }
+
+        @Override
         public Set<UUID> outdated(Collection<UUID> turns) {
             return Set.of();
         }

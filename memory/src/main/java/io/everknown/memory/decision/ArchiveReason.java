@@ -1,0 +1,11 @@
+package io.everknown.memory.decision;
+
+/** Why a memory is archived. */
+public enum ArchiveReason {
+    /** Its user has more memories than are kept at hand. */
+    LIMIT,
+    /** Somebody archived it. */
+    HAND,
+    /** It became weak; it is forgotten when the bin is emptied. */
+    PRUNED
+}

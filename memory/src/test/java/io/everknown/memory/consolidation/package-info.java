@@ -1,0 +1,2 @@
+/** Tests of what keeps memory whole. */
+package io.everknown.memory.consolidation;
