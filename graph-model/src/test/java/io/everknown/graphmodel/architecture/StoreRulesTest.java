@@ -89,7 +89,6 @@ class StoreRulesTest {
             "PostgresTransactionsConfiguration",
             "PostgresTurnLog",
             "PostgresUpkeepLedger",
-            "UpkeepSettings",
             "TenantTransactions",
             "PostgresIdentityConfiguration");
 
