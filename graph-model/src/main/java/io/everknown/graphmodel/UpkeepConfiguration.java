@@ -40,8 +40,8 @@ class UpkeepConfiguration {
     }
 
     @Bean
-    Essentials essentials(MemoryIndex index, EssentialRule rule, TokenCounter tokens) {
-        return new Essentials(index, rule, tokens);
+    Essentials essentials(MemoryIndex index, EssentialRule rule, TokenCounter tokens, UpkeepSettings settings) {
+        return new Essentials(index, rule, tokens, settings.essentialTokens());
     }
 
     @Bean

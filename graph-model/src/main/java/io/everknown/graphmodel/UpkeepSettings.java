@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param prune what is pruned
  */
 @ConfigurationProperties("everknown.upkeep")
-public record UpkeepSettings(
+record UpkeepSettings(
         @DefaultValue("500") int essentialTokens,
         @DefaultValue("0.6") double essentialStrength,
         @DefaultValue Weights weight,
@@ -27,7 +27,7 @@ public record UpkeepSettings(
         @DefaultValue("24h") Duration grace,
         @DefaultValue Prune prune) {
 
-    public UpkeepSettings {
+    UpkeepSettings {
         require(essentialTokens >= 1, "essential-tokens is at least 1");
         require(isShare(essentialStrength) && isShare(floor), "essential-strength and floor lie in [0, 1]");
         require(!grace.isNegative(), "grace is not negative");
@@ -44,7 +44,7 @@ public record UpkeepSettings(
     }
 
     /** Weights of the kinds, {@code everknown.upkeep.weight.*}, in [0, 1]; 0 is never essential unless pinned. */
-    public record Weights(
+    record Weights(
             @DefaultValue("1.0") double instruction,
             @DefaultValue("0.8") double identity,
             @DefaultValue("0.6") double preference,
@@ -66,7 +66,7 @@ public record UpkeepSettings(
     }
 
     /** Half-lives of the kinds, {@code everknown.upkeep.half-life.*}; 0 never fades. */
-    public record HalfLives(
+    record HalfLives(
             @DefaultValue("0d") Duration instruction,
             @DefaultValue("0d") Duration identity,
             @DefaultValue("730d") Duration preference,
@@ -95,13 +95,13 @@ public record UpkeepSettings(
      * @param support only what was said fewer times
      * @param keep how long it can be taken back before it is forgotten; 0 for ever
      */
-    public record Prune(
+    record Prune(
             @DefaultValue("0.2") double confidence,
             @DefaultValue("90d") Duration age,
             @DefaultValue("2") int support,
             @DefaultValue("30d") Duration keep) {
 
-        public Prune {
+        Prune {
             require(isShare(confidence), "prune.confidence lies in [0, 1]");
             require(!age.isNegative() && !keep.isNegative(), "prune.age and prune.keep are not negative");
             require(support >= 1, "prune.support is at least 1");

@@ -1,6 +1,5 @@
 package io.everknown.api.memory;
 
-import io.everknown.graphmodel.UpkeepSettings;
 import io.everknown.memory.consolidation.Essentials;
 import io.everknown.memory.identity.Caller;
 import io.everknown.memory.identity.Visibility;
@@ -22,13 +21,11 @@ class EssentialController {
 
     private final Essentials essentials;
     private final MemoryViews views;
-    private final int defaultTokens;
     private final InstantSource clock;
 
-    EssentialController(Essentials essentials, MemoryViews views, UpkeepSettings settings, InstantSource clock) {
+    EssentialController(Essentials essentials, MemoryViews views, InstantSource clock) {
         this.essentials = essentials;
         this.views = views;
-        this.defaultTokens = settings.essentialTokens();
         this.clock = clock;
     }
 
@@ -40,8 +37,7 @@ class EssentialController {
             @RequestParam(required = false) @Nullable Visibility scope,
             Caller caller) {
         Instant now = clock.instant();
-        Essentials.Listed listed =
-                essentials.list(caller.scopeFor(userId), scope, maxTokens == null ? defaultTokens : maxTokens, now);
+        Essentials.Listed listed = essentials.list(caller.scopeFor(userId), scope, maxTokens, now);
         return new EssentialView(
                 listed.items().stream().map(item -> views.of(item, now)).toList(),
                 listed.totalTokens(),

@@ -1,18 +1,17 @@
 package io.everknown.api.upkeep;
 
 import static io.everknown.api.testing.MemoryCalls.items;
-import static io.everknown.api.testing.MemoryCalls.map;
 import static io.everknown.api.testing.MemoryCalls.ok;
 
 import io.everknown.api.testing.ApiClient;
 import io.everknown.api.testing.ApiTest;
 import io.everknown.api.testing.MemoryCalls;
+import io.everknown.api.testing.Stores;
 import io.everknown.memory.consolidation.Essentials;
 import io.everknown.memory.identity.MemoryScope;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -34,7 +33,6 @@ class EssentialTimes {
 
     private static final int ROUNDS = 8;
     private static final Duration PAUSE = Duration.ofSeconds(15);
-    private static final int BATCH = 500;
     private static final int ASKED = 500;
 
     @Autowired
@@ -49,19 +47,14 @@ class EssentialTimes {
         ApiClient.User admin = api.newUser();
         MemoryCalls memory = new MemoryCalls(api.bearer(admin.newApiKey("writer", true)), "alice");
         MemoryScope scope = new MemoryScope(UUID.fromString(admin.tenant()), "alice");
-        long added = 0;
-        for (int batch = 0; batch < 20; batch++) {
-            List<Object> statements = IntStream.range(batch * BATCH, (batch + 1) * BATCH)
-                    .<Object>mapToObj(i -> map("type", "fact", "text", statement(i)))
-                    .toList();
-            added += ok(memory.api().post(MemoryCalls.REMEMBER, map("items", statements, "user_id", "alice")))
-                    .body()
-                    .path("decisions")
-                    .valueStream()
-                    .filter(decision -> decision.path("operation").asString().equals("ADD"))
-                    .count();
-        }
-        LOG.info("facts: {}", added);
+        copy(scope, memory.say("c", "My favourite colour is teal.").factId(), 1_999);
+        copy(scope, memory.say("c", "I like jazz.").factId(), 2_999);
+        copy(
+                scope,
+                memory.say("c", "The boiler in the cellar makes a strange noise.")
+                        .factId(),
+                4_999);
+        LOG.info("facts: {}", Stores.shared().rows(admin.tenant()).get("fact"));
         LOG.info("first: {} ms", asked(memory, ESSENTIAL));
         IntStream.range(0, 500).forEach(i -> asked(memory, ESSENTIAL));
         for (int round = 0; round < ROUNDS; round++) {
@@ -78,12 +71,26 @@ class EssentialTimes {
         LOG.info("items: {}", items(ok(memory.api().get(ESSENTIAL))).size());
     }
 
-    private static String statement(int i) {
-        return switch (i % 10) {
-            case 0, 1 -> "My favourite thing" + i + " is Velda" + i + ".";
-            case 2, 3, 4 -> "I like gadget" + i + ".";
-            default -> "Person" + i + " painted fence " + i + " on street " + i + ".";
-        };
+    /** Writes copies of a fact with words and a slot of their own, past the service. */
+    private static void copy(MemoryScope scope, String fact, int number) {
+        Stores.shared()
+                .owner()
+                .sql("""
+                WITH copies AS (
+                    INSERT INTO fact
+                    SELECT (jsonb_populate_record(f, jsonb_build_object(
+                               'id', gen_random_uuid(), 'text', f.text || ' ' || n, 'slot', f.slot || n))).*
+                    FROM fact f CROSS JOIN generate_series(1, :number) AS n
+                    WHERE f.tenant_id = :tenant AND f.id = :fact::uuid
+                    RETURNING id)
+                INSERT INTO fact_source
+                SELECT c.id, s.turn_id, s.tenant_id, s.sentence, s.dropped_at
+                FROM fact_source s CROSS JOIN copies c WHERE s.tenant_id = :tenant AND s.fact_id = :fact::uuid
+                """)
+                .param("number", number)
+                .param("tenant", scope.tenant())
+                .param("fact", fact)
+                .update();
     }
 
     private static double asked(MemoryCalls memory, String path) {

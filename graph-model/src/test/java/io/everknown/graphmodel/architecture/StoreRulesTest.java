@@ -91,7 +91,6 @@ class StoreRulesTest {
             "PostgresTransactionsConfiguration",
             "PostgresTurnLog",
             "PostgresUpkeepLedger",
-            "UpkeepSettings",
             "TenantTransactions",
             "PostgresIdentityConfiguration");
 

@@ -31,20 +31,25 @@ public final class Essentials {
     private final MemoryIndex index;
     private final EssentialRule rule;
     private final TokenCounter tokens;
+    private final int defaultTokens;
 
-    public Essentials(MemoryIndex index, EssentialRule rule, TokenCounter tokens) {
+    /**
+     * @param defaultTokens the budget where none is asked for
+     */
+    public Essentials(MemoryIndex index, EssentialRule rule, TokenCounter tokens, int defaultTokens) {
         this.index = index;
         this.rule = rule;
         this.tokens = tokens;
+        this.defaultTokens = defaultTokens;
     }
 
     /**
      * The essential memories of a scope as all that was committed before makes them.
      *
      * @param visibility only those shown so far, or null for all the scope may see
-     * @param maxTokens the most tokens of their lines
+     * @param maxTokens the most tokens of their lines, or null for the default
      */
-    public Listed list(MemoryScope scope, @Nullable Visibility visibility, int maxTokens, Instant now) {
+    public Listed list(MemoryScope scope, @Nullable Visibility visibility, @Nullable Integer maxTokens, Instant now) {
         List<Essential> essentials = new ArrayList<>();
         for (RecalledMemory memory :
                 index.open(scope, SearchFilter.current(now)).slotted(rule.families())) {
@@ -52,7 +57,7 @@ public final class Essentials {
                 rule.weigh(memory, now).ifPresent(essentials::add);
             }
         }
-        return within(heap(essentials), maxTokens);
+        return within(heap(essentials), maxTokens == null ? defaultTokens : maxTokens);
     }
 
     /** Few of thousands fit a budget: these alone are brought in order. */
