@@ -10,4 +10,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param atMost how long the service warms up before it calls itself ready; 0 for not at all
  */
 @ConfigurationProperties("everknown.warm-up")
-record WarmUpSettings(@DefaultValue("20s") Duration atMost) {}
+record WarmUpSettings(@DefaultValue("10s") Duration atMost) {}
