@@ -1,6 +1,6 @@
 package io.everknown.graphmodel;
 
-import io.everknown.memory.attention.Reranker;
+import io.everknown.memory.attention.Rerankers;
 import io.everknown.memory.consolidation.DerivePending;
 import io.everknown.memory.conversation.TurnLog;
 import io.everknown.memory.conversation.TurnProcessing;
@@ -55,7 +55,7 @@ import org.springframework.context.annotation.Import;
 /** The domain's use cases over whatever implements their ports; the service and the worker both import it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({MemorySettings.class, LimitSettings.class})
-@Import(UpkeepConfiguration.class)
+@Import({UpkeepConfiguration.class, ModelConfiguration.class})
 public class UseCaseConfiguration {
 
     /** How long a turn is left to the request that brought it before the worker takes it up. */
@@ -176,7 +176,7 @@ public class UseCaseConfiguration {
             LexicalAnalyzer analyzer,
             MemoryIndex index,
             GraphStore graph,
-            Reranker reranker,
+            Rerankers rerankers,
             TokenCounter tokens,
             MemorySettings settings) {
         RecallSettings defaults = RecallSettings.DEFAULTS;
@@ -185,7 +185,7 @@ public class UseCaseConfiguration {
                 analyzer,
                 index,
                 graph,
-                reranker,
+                rerankers,
                 tokens,
                 new RecallSettings(
                         defaults.perChannel(),

@@ -12,6 +12,7 @@ import io.everknown.memory.attention.CandidateList;
 import io.everknown.memory.attention.FusionReranker;
 import io.everknown.memory.attention.RankingScores;
 import io.everknown.memory.attention.Reranker;
+import io.everknown.memory.attention.Rerankers;
 import io.everknown.memory.conversation.NewTurn;
 import io.everknown.memory.conversation.Turn;
 import io.everknown.memory.conversation.TurnProcessing;
@@ -91,7 +92,8 @@ class RankingTraining extends OneShot {
         this.processing = processing;
         this.relay = relay;
         this.clock = clock;
-        this.recall = new Recall(embedder, lexical, index, graph, recorder, tokens, PatientRecall.settings());
+        this.recall = new Recall(
+                embedder, lexical, index, graph, Rerankers.always("none", recorder), tokens, PatientRecall.settings());
         this.mapper = mapper;
     }
 

@@ -33,6 +33,7 @@ import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.ObjectMapper;
@@ -68,6 +69,8 @@ public final class TestRecord implements AutoCloseable {
     public final PostgresAudienceSource source;
     public final EntityMergeLog merges;
     final PostgresUpkeepLedger upkeep;
+    final PostgresModelRegistry models;
+    final PostgresSignalLog signals;
 
     private TestRecord(HikariDataSource pool) {
         ObjectMapper mapper = JsonMapper.builder().build();
@@ -87,6 +90,8 @@ public final class TestRecord implements AutoCloseable {
         this.outbox = new PostgresGraphOutbox(transactions, mapper);
         this.merges = new PostgresEntityMergeLog(transactions, CLOCK);
         this.upkeep = new PostgresUpkeepLedger(transactions, mapper);
+        this.models = new PostgresModelRegistry(transactions, mapper);
+        this.signals = new PostgresSignalLog(transactions);
         this.source = new PostgresAudienceSource(transactions, mapper, WORDS);
         this.index = new PostgresMemoryIndex(transactions, mapper, WORDS);
     }
@@ -114,6 +119,15 @@ public final class TestRecord implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+    }
+
+    /** A statement as the owner of the tables, for what the application may not do. */
+    static void asOwner(String statement) {
+        StackAddresses stack = TestStack.shared().addresses();
+        JdbcClient.create(new DriverManagerDataSource(
+                        stack.postgresUrl(), stack.postgresOwnerUser(), stack.postgresOwnerPassword()))
+                .sql(statement)
+                .update();
     }
 
     /** A user of a tenant that nobody else has. */
