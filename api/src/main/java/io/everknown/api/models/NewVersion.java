@@ -51,6 +51,9 @@ record NewVersion(
             @Nullable @Size(max = 50) List<@NotNull @Valid ScoreBody> scores) {
 
         ModelCard card() {
+            if (scores != null && scores.stream().anyMatch(score -> !Double.isFinite(score.value))) {
+                throw ProblemException.ofField("card.scores", "has a value that is not finite");
+            }
             List<ModelCard.Score> all = scores == null
                     ? List.of()
                     : scores.stream()

@@ -18,4 +18,8 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest(classes = EverknownApi.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = StackProperties.class)
 @Import(ApiClientConfiguration.class)
-public @interface ApiTest {}
+public @interface ApiTest {
+
+    /** The tenant whose admins keep the models; a test that needs one founds it. */
+    String OPERATORS = "01a1fd05-0000-7000-8000-00000000a9e5";
+}
