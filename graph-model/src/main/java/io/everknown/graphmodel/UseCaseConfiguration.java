@@ -46,6 +46,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Function;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -170,27 +171,26 @@ public class UseCaseConfiguration {
         return new DerivePending(log, processing, PATIENCE);
     }
 
+    /** The whole recall, for whatever is given to rank. */
     @Bean
-    Recall recall(
+    Function<Rerankers, Recall> recalls(
             Embedder embedder,
             LexicalAnalyzer analyzer,
             MemoryIndex index,
             GraphStore graph,
-            Rerankers rerankers,
             TokenCounter tokens,
             MemorySettings settings) {
         RecallSettings defaults = RecallSettings.DEFAULTS;
-        return new Recall(
-                embedder,
-                analyzer,
-                index,
-                graph,
-                rerankers,
-                tokens,
-                new RecallSettings(
-                        defaults.perChannel(),
-                        defaults.lexicalDepth(),
-                        defaults.neighbourDistance(),
-                        settings.channelDeadline()));
+        RecallSettings own = new RecallSettings(
+                defaults.perChannel(),
+                defaults.lexicalDepth(),
+                defaults.neighbourDistance(),
+                settings.channelDeadline());
+        return rerankers -> new Recall(embedder, analyzer, index, graph, rerankers, tokens, own);
+    }
+
+    @Bean
+    Recall recall(Function<Rerankers, Recall> recalls, Rerankers rerankers) {
+        return recalls.apply(rerankers);
     }
 }

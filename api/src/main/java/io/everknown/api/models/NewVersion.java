@@ -57,10 +57,10 @@ record NewVersion(
             List<ModelCard.Score> all = scores == null
                     ? List.of()
                     : scores.stream()
-                            .map(score -> new ModelCard.Score(score.set, score.metric, score.value))
+                            .map(score -> new ModelCard.Score(score.set, score.metric, score.value, score.of))
                             .toList();
             if (all.stream()
-                            .map(score -> score.set() + "\n" + score.metric())
+                            .map(score -> score.set() + "\n" + score.metric() + "\n" + score.of())
                             .distinct()
                             .count()
                     < all.size()) {
@@ -70,9 +70,10 @@ record NewVersion(
         }
     }
 
-    /** One figure; more is better. */
+    /** One figure, of this version or {@code of} another; more is better. */
     record ScoreBody(
             @NotBlank @Size(max = 200) String set,
             @NotBlank @Size(max = 50) String metric,
-            @NotNull Double value) {}
+            @NotNull Double value,
+            @Nullable @Size(min = 1, max = 64) String of) {}
 }

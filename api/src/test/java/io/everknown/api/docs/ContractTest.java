@@ -41,6 +41,7 @@ class ContractTest {
                         "POST /v1/memory/feedback",
                         "GET /v1/memory/feedback/labelled",
                         "GET /v1/models/{kind}",
+                        "POST /v1/models/reranker/train",
                         "GET /v1/models/{kind}/versions",
                         "POST /v1/models/{kind}/versions",
                         "GET /v1/models/{kind}/history",

@@ -9,30 +9,22 @@ import static org.awaitility.Awaitility.await;
 import io.everknown.api.testing.ApiClient;
 import io.everknown.api.testing.ApiTest;
 import io.everknown.api.testing.MemoryCalls;
+import io.everknown.api.testing.Operators;
 import io.everknown.api.testing.Stores;
 import io.everknown.inference.ranking.RankingNetwork;
-import io.everknown.memory.identity.Account;
-import io.everknown.memory.identity.AccountStore;
-import io.everknown.memory.identity.Ids;
-import io.everknown.memory.identity.PasswordHasher;
-import io.everknown.memory.identity.Role;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 @ApiTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ModelsRestTest {
 
     private static final String RERANKER = "/v1/models/reranker";
@@ -49,34 +41,15 @@ class ModelsRestTest {
     private ApiClient api;
 
     @Autowired
-    private AccountStore accounts;
-
-    @Autowired
-    private PasswordHasher passwords;
+    private Operators operators;
 
     private ApiClient operator = new ApiClient("");
     private ApiClient.User ours = new ApiClient.User("", "", "", "", "", operator);
     private MemoryCalls memory = new MemoryCalls(operator, "");
 
-    @BeforeAll
-    void foundTheOperators() {
-        UUID id = Ids.next();
-        String name = "operator-" + id;
-        accounts.found(
-                new Account(
-                        id,
-                        UUID.fromString(ApiTest.OPERATORS),
-                        name,
-                        name + "@example.org",
-                        null,
-                        Role.ADMIN,
-                        Instant.now()),
-                passwords.hash(ApiClient.PASSWORD));
-        operator = api.bearer(api.login(name, ApiClient.PASSWORD).text("access_token"));
-    }
-
     @BeforeEach
     void register() {
+        operator = operators.signIn();
         ours = api.newUser();
         memory = new MemoryCalls(api.bearer(ours.newApiKey("writer", true)), "alice");
     }

@@ -28,7 +28,8 @@ final class ModelCards {
                 .forEach(score -> scores.addObject()
                         .put("set", score.set())
                         .put("metric", score.metric())
-                        .put("value", score.value()));
+                        .put("value", score.value())
+                        .put("of", score.of()));
         return json.toString();
     }
 
@@ -39,7 +40,8 @@ final class ModelCards {
             scores.add(new Score(
                     score.path("set").asString(),
                     score.path("metric").asString(),
-                    score.path("value").asDouble()));
+                    score.path("value").asDouble(),
+                    score.path("of").isString() ? score.path("of").asString() : null));
         }
         JsonNode seed = json.path("seed");
         return new ModelCard(

@@ -151,6 +151,16 @@ public final class PostgresFeedbackLog implements FeedbackLog {
                         .list());
     }
 
+    @Override
+    public List<String> users(UUID tenant) {
+        return transactions.call(
+                tenant,
+                sql -> sql.sql("SELECT DISTINCT user_id FROM feedback WHERE tenant_id = ? ORDER BY user_id")
+                        .param(tenant)
+                        .query(String.class)
+                        .list());
+    }
+
     /** Erases what names one of these memories, whoever told it; to be called when they are gone. */
     static void erase(JdbcClient sql, UUID tenant, Collection<UUID> memories) {
         sql.sql("DELETE FROM feedback WHERE tenant_id = ? AND id IN (SELECT feedback_id FROM feedback_memory"

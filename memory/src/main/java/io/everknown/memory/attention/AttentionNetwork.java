@@ -121,6 +121,10 @@ final class AttentionNetwork {
         return version;
     }
 
+    double[] weights() {
+        return weights.clone();
+    }
+
     /** The score of each unit. */
     double[] score(ListFeatures list) {
         return pass(list).scores();

@@ -142,7 +142,7 @@ public final class ManageModels {
         Canary canary = canary(state);
         List<Score> below = version(kind, canary.version())
                 .card()
-                .below(version(kind, state.active()).card());
+                .below(state.active(), version(kind, state.active()).card());
         if (!below.isEmpty() && !force) {
             Score first = below.getFirst();
             throw new ModelRefusedException(

@@ -1,6 +1,7 @@
 package io.everknown.memory.model;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param data what it was trained on
  * @param licence under which it may be used
  * @param seed of its training, or null where there was none
- * @param scores how well it did, and on what; each pair of set and metric once
+ * @param scores how well it did, and on what; each set, metric and version once
  */
 public record ModelCard(
         String data, String licence, @Nullable Long seed, List<Score> scores) {
@@ -20,11 +21,21 @@ public record ModelCard(
      * @param set what was measured on
      * @param metric what was measured, such as {@code r@10}
      * @param value finite
+     * @param of the version that was measured, where it is another, to compare with; null for the card's own
      */
-    public record Score(String set, String metric, double value) {
+    public record Score(
+            String set,
+            String metric,
+            double value,
+            @Nullable String of) {
 
-        boolean sameAs(Score other) {
-            return set.equals(other.set) && metric.equals(other.metric);
+        /** A figure of the card's own version. */
+        public Score(String set, String metric, double value) {
+            this(set, metric, value, null);
+        }
+
+        private boolean below(Score other) {
+            return set.equals(other.set) && metric.equals(other.metric) && value < other.value;
         }
     }
 
@@ -32,10 +43,19 @@ public record ModelCard(
         scores = List.copyOf(scores);
     }
 
-    /** The scores that are lower here than there, of those that both have on the same set by the same metric. */
-    public List<Score> below(ModelCard other) {
+    /**
+     * The scores that are lower than those of another version, of those that are known of both on the same set by the same
+     * metric. Those of the other stand on its card, or on this one.
+     *
+     * @param version the other version
+     */
+    public List<Score> below(String version, ModelCard card) {
+        List<Score> theirs = Stream.concat(
+                        card.scores.stream().filter(score -> score.of == null),
+                        scores.stream().filter(score -> version.equals(score.of)))
+                .toList();
         return scores.stream()
-                .filter(own -> other.scores.stream().anyMatch(o -> own.sameAs(o) && own.value < o.value))
+                .filter(own -> own.of == null && theirs.stream().anyMatch(own::below))
                 .toList();
     }
 }

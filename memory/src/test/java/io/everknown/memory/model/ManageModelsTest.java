@@ -98,12 +98,19 @@ class ManageModelsTest {
     void scoresOnAnotherSetOrByAnotherMetricAreNoComparison() {
         ModelCard active = card(new Score("s", "r@10", 0.7));
         assertThat(card(new Score("other", "r@10", 0.1), new Score("s", "r@5", 0.1))
-                        .below(active))
+                        .below("a", active))
                 .isEmpty();
-        assertThat(card(new Score("s", "r@10", 0.7)).below(active)).isEmpty();
+        assertThat(card(new Score("s", "r@10", 0.7)).below("a", active)).isEmpty();
         assertThat(card(new Score("other", "r@10", 0.9), new Score("s", "r@10", 0.69))
-                        .below(active))
+                        .below("a", active))
                 .containsExactly(new Score("s", "r@10", 0.69));
+        Score own = new Score("mine", "r@10", 0.5);
+        assertThat(card(own, new Score("mine", "r@10", 0.6, "b")).below("a", active))
+                .isEmpty();
+        assertThat(card(own, new Score("mine", "r@10", 0.6, "a")).below("a", active))
+                .containsExactly(own);
+        assertThat(card(own, new Score("mine", "r@10", 0.4, "a")).below("a", active))
+                .isEmpty();
     }
 
     @Test
