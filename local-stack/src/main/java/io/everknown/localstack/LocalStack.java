@@ -92,6 +92,20 @@ public final class LocalStack implements AutoCloseable {
             return new Settings(folder, 0, 0, false, EmbeddedNeo4j.Jvm.SHORT_LIVED, true, true, words -> {}, onDeath);
         }
 
+        /** Postgres over data that is kept, for what needs no graph. */
+        static Settings postgresAlone(Path folder) {
+            return new Settings(
+                    folder,
+                    0,
+                    0,
+                    true,
+                    EmbeddedNeo4j.Jvm.SHORT_LIVED,
+                    true,
+                    false,
+                    System.out::println,
+                    death -> System.err.println(death.message()));
+        }
+
         /** As {@link #throwAway}, for a start at whose end Neo4j's JVM keeps what it learnt. */
         static Settings rehearsal(Path folder, Consumer<ServerDeath> onDeath) {
             return new Settings(folder, 0, 0, false, EmbeddedNeo4j.Jvm.REHEARSING, true, true, words -> {}, onDeath);
@@ -158,6 +172,11 @@ public final class LocalStack implements AutoCloseable {
 
     Path folder() {
         return folder;
+    }
+
+    /** The whole database, as the superuser sees it. */
+    Database database() {
+        return new Database(postgres.url(PostgresSetup.DATABASE), PostgresSetup.SUPERUSER, credentials.superuser());
     }
 
     String superuserPassword() {
