@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * {@code ./everknown verify}: restores a backup into a stack that is thrown away and sees whether the service works with
@@ -27,6 +28,8 @@ public final class Verify {
 
     private static final int RECALLS = 10;
     private static final int ITEMS = 10;
+    private static final int ATTEMPTS = 5;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(2);
     private static final Duration LONGEST_DRAWING = Duration.ofMinutes(30);
 
     /** Current facts, one of each user before a second of anybody, always the same ones of the same backup. */
@@ -129,18 +132,30 @@ public final class Verify {
     private static void recall(URI address, List<Probe> probes) {
         int found = 0;
         for (Probe probe : probes) {
-            try (DemoClient client = new DemoClient(address)) {
-                if (client.recalls(probe.key(), probe.user(), probe.text(), probe.fact(), ITEMS)) {
-                    found++;
-                } else {
-                    System.out.println("recall  the fact " + probe.fact() + " was not found by its own words");
-                }
+            if (isFound(address, probe)) {
+                found++;
+            } else {
+                System.out.println("recall  the fact " + probe.fact() + " was not found by its own words");
             }
         }
         System.out.println("recall  " + found + " of " + probes.size() + " facts found by their own words");
         if (found < probes.size()) {
             throw new StackException("The backup is whole, and recall does not bring back what is in it");
         }
+    }
+
+    /** Asks again where the answer is an error: a busy machine may take its time after a start. */
+    private static boolean isFound(URI address, Probe probe) {
+        StackException failure = null;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try (DemoClient client = new DemoClient(address)) {
+                return client.recalls(probe.key(), probe.user(), probe.text(), probe.fact(), ITEMS);
+            } catch (StackException e) {
+                failure = e;
+                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+            }
+        }
+        throw failure == null ? new StackException("No recall was asked") : failure;
     }
 
     /** A fact to be recalled, by a credential that this copy of the data alone knows. */
