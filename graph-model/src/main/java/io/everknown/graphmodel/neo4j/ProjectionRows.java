@@ -154,6 +154,15 @@ final class ProjectionRows {
         return links(FactNode::derivedFrom);
     }
 
+    /** Ids of all memories as they are to stand. */
+    List<String> memories() {
+        return Stream.concat(
+                        projection.facts().stream().map(FactNode::id),
+                        projection.turns().stream().map(TurnNode::id))
+                .map(UUID::toString)
+                .toList();
+    }
+
     List<String> gone() {
         return texts(projection.gone());
     }

@@ -22,6 +22,13 @@ final class ProjectionWriter {
         new Run(tenant, projection).write();
     }
 
+    /** The same, but all that the memories lead to is taken away first, whatever it is. */
+    void redraw(UUID tenant, GraphProjection projection) {
+        Run run = new Run(tenant, projection);
+        run.unlink();
+        run.write();
+    }
+
     /** One projection on its way; it gathers what lost a link, because that may have to go as well. */
     private final class Run {
 
@@ -41,6 +48,12 @@ final class ProjectionWriter {
             links();
             gone();
             leftovers();
+        }
+
+        void unlink() {
+            List<String> ids = projection.memories();
+            drop(ApplyCypher.GONE_RELATIONS, ids);
+            drop(InspectCypher.UNLINK, ids);
         }
 
         private void nodes() {
