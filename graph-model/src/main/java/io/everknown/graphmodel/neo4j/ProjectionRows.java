@@ -76,6 +76,7 @@ final class ProjectionRows {
         return projection.turns().stream()
                 .map(turn -> Map.of(
                         "id", turn.id().toString(),
+                        "at", turn.occurredAt().atOffset(ZoneOffset.UTC),
                         "entities", texts(turn.entities()),
                         "properties", properties(turn)))
                 .toList();
@@ -85,6 +86,7 @@ final class ProjectionRows {
         return projection.facts().stream()
                 .map(fact -> Map.of(
                         "id", fact.id().toString(),
+                        "at", since(fact),
                         "entities", texts(fact.entities()),
                         "turns", texts(fact.turns()),
                         "superseded_by", texts(successors(fact)),
@@ -111,17 +113,20 @@ final class ProjectionRows {
     List<Map<String, Object>> factMentions() {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (FactNode fact : projection.facts()) {
-            // The earliest start it was ever held to have, so that a look into what was known then finds it too.
-            OffsetDateTime at = Stream.concat(
-                            Stream.of(fact.validity()), fact.past().stream().map(Known::validity))
-                    .map(Validity::from)
-                    .min(Comparator.naturalOrder())
-                    .orElseThrow()
-                    .atOffset(ZoneOffset.UTC);
+            OffsetDateTime at = since(fact);
             texts(fact.entities())
                     .forEach(id -> rows.add(Map.of("from", fact.id().toString(), "to", id, "at", at)));
         }
         return rows;
+    }
+
+    /** The earliest start it was ever held to have, so that a look into what was known then finds it too. */
+    private static OffsetDateTime since(FactNode fact) {
+        return Stream.concat(Stream.of(fact.validity()), fact.past().stream().map(Known::validity))
+                .map(Validity::from)
+                .min(Comparator.naturalOrder())
+                .orElseThrow()
+                .atOffset(ZoneOffset.UTC);
     }
 
     List<Map<String, Object>> relations() {
