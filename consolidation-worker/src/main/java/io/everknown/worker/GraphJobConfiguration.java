@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.everknown.memory.graph.GraphReconciliation;
+import io.everknown.memory.graph.GraphReconciliation.Report;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,7 +24,13 @@ class GraphJobConfiguration {
     @Bean
     RecurringTask<Void> reconcileGraph(GraphReconciliation reconciliation, JobSettings settings, GraphMeters meters) {
         return Tasks.recurring(RECONCILE_GRAPH, FixedDelay.of(settings.reconcileInterval()))
-                .execute((instance, context) -> meters.reconciled(
-                        reconciliation.run(() -> context.getSchedulerState().isShuttingDown())));
+                .execute((instance, context) -> {
+                    Report report = reconciliation.run(
+                            () -> context.getSchedulerState().isShuttingDown());
+                    meters.reconciled(report);
+                    if (report.failures() > 0) {
+                        throw new IllegalStateException(report.failures() + " tenants could not be gone through");
+                    }
+                });
     }
 }

@@ -6,6 +6,8 @@ package io.everknown.graphmodel.neo4j;
  * <p>A node that is only linked to, because its own state has not come yet, stands as a bare node: it has a tenant and
  * an id and no scope. Every reader asks for a scope, so a bare node is never seen.
  *
+ * <p>What is there already is not written again, because reading costs less.
+ *
  * <p>Rows come inside a map, because the server would make a new plan for each order of magnitude of a list that is a
  * parameter itself, at some 100 ms each.
  */
@@ -15,6 +17,7 @@ final class ApplyCypher {
     static final String ENTITIES = """
             UNWIND $in.rows AS row
             MERGE (e:Entity {tenant: $tenant, id: row.id})
+            WITH e, row WHERE properties(e) <> row.properties
             SET e = row.properties
             """;
 
@@ -38,77 +41,15 @@ final class ApplyCypher {
     static final String TURNS = """
             UNWIND $in.rows AS row
             MERGE (t:Turn {tenant: $tenant, id: row.id})
+            WITH t, row WHERE properties(t) <> row.properties
             SET t = row.properties
             """;
 
     static final String FACTS = """
             UNWIND $in.rows AS row
             MERGE (f:Fact {tenant: $tenant, id: row.id})
+            WITH f, row WHERE properties(f) <> row.properties
             SET f = row.properties
-            """;
-
-    /** Which of the memories have a node, a bare one included. */
-    static final String KNOWN = """
-            UNWIND $in.rows AS wanted
-            CALL (wanted) {
-              MATCH (n:Fact {tenant: $tenant, id: wanted}) RETURN n
-              UNION ALL
-              MATCH (n:Turn {tenant: $tenant, id: wanted}) RETURN n
-            }
-            RETURN n.id AS id
-            """;
-
-    /** Makes nodes of turns that have none. */
-    static final String NEW_TURNS = """
-            UNWIND $in.rows AS row
-            CREATE (t:Turn)
-            SET t = row.properties
-            """;
-
-    static final String NEW_FACTS = """
-            UNWIND $in.rows AS row
-            CREATE (f:Fact)
-            SET f = row.properties
-            """;
-
-    /** Links turns that lead nowhere yet, which asks for no look at what is there. */
-    static final String LINK_TURNS = """
-            UNWIND $in.rows AS row
-            MATCH (t:Turn {tenant: $tenant, id: row.id})
-            UNWIND row.entities AS id
-            MERGE (e:Entity {tenant: $tenant, id: id})
-            CREATE (t)-[:MENTIONS {tenant: $tenant, entity: id, at: row.at}]->(e)
-            """;
-
-    /** Links facts that lead nowhere yet, but for their relations. */
-    static final String LINK_FACTS = """
-            UNWIND $in.rows AS row
-            MATCH (f:Fact {tenant: $tenant, id: row.id})
-            CALL (f, row) {
-              UNWIND row.entities AS id
-              MERGE (e:Entity {tenant: $tenant, id: id})
-              CREATE (f)-[:MENTIONS {tenant: $tenant, entity: id, at: row.at}]->(e)
-            }
-            CALL (f, row) {
-              UNWIND row.turns AS id
-              MERGE (t:Turn {tenant: $tenant, id: id})
-              CREATE (f)-[:STATED_IN]->(t)
-            }
-            CALL (f, row) {
-              UNWIND row.superseded_by AS id
-              MERGE (newer:Fact {tenant: $tenant, id: id})
-              CREATE (f)-[:SUPERSEDED_BY]->(newer)
-            }
-            CALL (f, row) {
-              UNWIND row.contradicts AS id
-              MERGE (other:Fact {tenant: $tenant, id: id})
-              CREATE (f)-[:CONTRADICTS]->(other)
-            }
-            CALL (f, row) {
-              UNWIND row.derived_from AS id
-              MERGE (origin:Fact {tenant: $tenant, id: id})
-              CREATE (f)-[:DERIVED_FROM]->(origin)
-            }
             """;
 
     /** Drops mentions that a turn no longer makes; returns what they led to. */
@@ -155,6 +96,7 @@ final class ApplyCypher {
             MATCH (t:Turn {tenant: $tenant, id: row.from})
             MERGE (e:Entity {tenant: $tenant, id: row.to})
             MERGE (t)-[m:MENTIONS]->(e)
+            WITH m, row WHERE NOT coalesce(m.tenant = $tenant AND m.entity = row.to AND m.at = row.at, false)
             SET m.tenant = $tenant, m.entity = row.to, m.at = row.at
             """;
 
@@ -163,6 +105,7 @@ final class ApplyCypher {
             MATCH (f:Fact {tenant: $tenant, id: row.from})
             MERGE (e:Entity {tenant: $tenant, id: row.to})
             MERGE (f)-[m:MENTIONS]->(e)
+            WITH m, row WHERE NOT coalesce(m.tenant = $tenant AND m.entity = row.to AND m.at = row.at, false)
             SET m.tenant = $tenant, m.entity = row.to, m.at = row.at
             """;
 

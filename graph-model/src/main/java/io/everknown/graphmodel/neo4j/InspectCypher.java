@@ -55,20 +55,6 @@ final class InspectCypher {
               COLLECT { MATCH (n:Name)-[:NAMES]->(e) RETURN [n.scope, n.key] } AS names
             """;
 
-    /** Takes away all that memories lead to; returns what that is. */
-    static final String UNLINK = """
-            UNWIND $in.rows AS wanted
-            CALL (wanted) {
-              MATCH (n:Fact {tenant: $tenant, id: wanted}) RETURN n
-              UNION ALL
-              MATCH (n:Turn {tenant: $tenant, id: wanted}) RETURN n
-            }
-            MATCH (n)-[r]->(target)
-            WITH r, target.id AS id, target:Entity AS entity
-            DELETE r
-            RETURN DISTINCT id, entity
-            """;
-
     /** Entities that no memory names and no relation touches, with names that lead nowhere then. */
     static final String SWEEP_ENTITIES = """
             MATCH (e:Entity)

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -229,6 +230,8 @@ final class ProjectionRows {
             properties.put("past_to", times(fact, past -> past.validity().to()));
             properties.put("past_retracted", times(fact, Known::retractedAt));
         }
+        // A node has no properties that are null, and is to be equal to what it is to have.
+        properties.values().removeIf(Objects::isNull);
         return properties;
     }
 

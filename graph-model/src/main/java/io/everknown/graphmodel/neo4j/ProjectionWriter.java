@@ -60,7 +60,7 @@ final class ProjectionWriter {
         void unlink() {
             List<String> ids = projection.memories();
             drop(ApplyCypher.GONE_RELATIONS, ids);
-            drop(InspectCypher.UNLINK, ids);
+            drop(DrawCypher.UNLINK, ids);
             unlinked.addAll(ids);
         }
 
@@ -71,9 +71,9 @@ final class ProjectionWriter {
             run(ApplyCypher.NAMES, projection.names());
             Set<String> fresh = fresh();
             unlinked.addAll(fresh);
-            run(ApplyCypher.NEW_TURNS, only(turns, "id", fresh));
+            run(DrawCypher.NEW_TURNS, only(turns, "id", fresh));
             run(ApplyCypher.TURNS, without(turns, "id", fresh));
-            run(ApplyCypher.NEW_FACTS, only(facts, "id", fresh));
+            run(DrawCypher.NEW_FACTS, only(facts, "id", fresh));
             run(ApplyCypher.FACTS, without(facts, "id", fresh));
         }
 
@@ -81,7 +81,7 @@ final class ProjectionWriter {
         private Set<String> fresh() {
             Set<String> fresh = new HashSet<>(projection.memories());
             if (!fresh.isEmpty()) {
-                rows(ApplyCypher.KNOWN, List.copyOf(fresh)).forEach(row -> fresh.remove(String.valueOf(row.get("id"))));
+                rows(DrawCypher.KNOWN, List.copyOf(fresh)).forEach(row -> fresh.remove(String.valueOf(row.get("id"))));
             }
             return fresh;
         }
@@ -91,8 +91,8 @@ final class ProjectionWriter {
             drop(ApplyCypher.STALE_TURN_LINKS, without(turns, "id", unlinked));
             drop(ApplyCypher.STALE_FACT_LINKS, linked);
             drop(ApplyCypher.STALE_RELATIONS, linked);
-            run(ApplyCypher.LINK_TURNS, only(turns, "id", unlinked));
-            run(ApplyCypher.LINK_FACTS, only(facts, "id", unlinked));
+            run(DrawCypher.LINK_TURNS, only(turns, "id", unlinked));
+            run(DrawCypher.LINK_FACTS, only(facts, "id", unlinked));
             run(ApplyCypher.TURN_MENTIONS, without(projection.turnMentions(), "from", unlinked));
             run(ApplyCypher.FACT_MENTIONS, without(projection.factMentions(), "from", unlinked));
             run(ApplyCypher.RELATIONS, projection.relations());

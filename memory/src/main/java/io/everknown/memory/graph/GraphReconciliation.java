@@ -38,10 +38,10 @@ public final class GraphReconciliation {
     }
 
     /**
-     * Goes through all tenants.
+     * Goes through all tenants; one that fails holds up no other.
      *
      * @param stop asked between two steps
-     * @return what differed and was repaired
+     * @return what differed and was repaired, and how many tenants failed
      * @throws GraphUnavailableException when the graph can't be reached
      */
     public Report run(BooleanSupplier stop) {
@@ -50,11 +50,24 @@ public final class GraphReconciliation {
         do {
             List<UUID> tenants = record.tenants(after, TENANTS);
             for (UUID tenant : tenants) {
-                all.add(run(tenant, stop));
+                all.add(guarded(tenant, stop));
             }
             after = tenants.size() < TENANTS ? null : tenants.getLast();
         } while (after != null && !stop.getAsBoolean());
         return all;
+    }
+
+    private Report guarded(UUID tenant, BooleanSupplier stop) {
+        try {
+            return run(tenant, stop);
+        } catch (GraphUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warn("the graph of tenant {} could not be held against the record", tenant, e);
+            Report failed = new Report();
+            failed.failures = 1;
+            return failed;
+        }
     }
 
     /** Goes through one tenant. */
@@ -121,6 +134,7 @@ public final class GraphReconciliation {
 
         private final Map<Kind, Long> found = new EnumMap<>(Kind.class);
         private long memories;
+        private int failures;
 
         private void count(Kind kind, long more) {
             if (more > 0) {
@@ -131,6 +145,7 @@ public final class GraphReconciliation {
         private void add(Report other) {
             other.found.forEach(this::count);
             memories += other.memories;
+            failures += other.failures;
         }
 
         /** Differences by kind; kinds of which there were none are left out. */
@@ -146,6 +161,11 @@ public final class GraphReconciliation {
         /** How many there were in all. */
         public long differences() {
             return found.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        /** Tenants that could not be gone through. */
+        public int failures() {
+            return failures;
         }
 
         /** How many memories the graph was to hold. */
