@@ -62,6 +62,7 @@ class ContractTest {
                         "GET /v1/jobs/{id}",
                         "GET /v1/jobs/dead-letters",
                         "GET /v1/jobs/periodic",
+                        "POST /v1/graph/rebuild",
                         "POST /v1/jobs/{id}/retry",
                         "POST /v1/jobs/{id}/discard",
                         "POST /v1/jobs/{id}/cancel",

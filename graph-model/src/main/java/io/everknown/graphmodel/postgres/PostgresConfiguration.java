@@ -58,6 +58,11 @@ public class PostgresConfiguration {
     }
 
     @Bean
+    PostgresGraphRecord graphRecord(TenantTransactions transactions, ObjectMapper mapper) {
+        return new PostgresGraphRecord(transactions, mapper);
+    }
+
+    @Bean
     PostgresEntityMergeLog entityMergeLog(TenantTransactions transactions, InstantSource clock) {
         return new PostgresEntityMergeLog(transactions, clock);
     }

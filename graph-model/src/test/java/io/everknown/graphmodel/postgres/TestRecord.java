@@ -17,6 +17,7 @@ import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.entity.EntityMergeLog;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.extraction.EntityType;
+import io.everknown.memory.graph.GraphRecord;
 import io.everknown.memory.identity.Ids;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.identity.TrustLevel;
@@ -65,6 +66,7 @@ public final class TestRecord implements AutoCloseable {
     final PostgresUserEraser users;
     final PostgresFeedbackLog feedback;
     public final PostgresGraphOutbox outbox;
+    public final GraphRecord graphRecord;
     public final PostgresMemoryIndex index;
     public final PostgresAudienceSource source;
     public final EntityMergeLog merges;
@@ -88,6 +90,7 @@ public final class TestRecord implements AutoCloseable {
         this.users = new PostgresUserEraser(transactions, CLOCK);
         this.feedback = new PostgresFeedbackLog(transactions, CLOCK);
         this.outbox = new PostgresGraphOutbox(transactions, mapper);
+        this.graphRecord = new PostgresGraphRecord(transactions, mapper);
         this.merges = new PostgresEntityMergeLog(transactions, CLOCK);
         this.upkeep = new PostgresUpkeepLedger(transactions, mapper);
         this.models = new PostgresModelRegistry(transactions, mapper);
