@@ -55,7 +55,7 @@ import org.springframework.context.annotation.Import;
 /** The domain's use cases over whatever implements their ports; the service and the worker both import it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({MemorySettings.class, LimitSettings.class})
-@Import(UpkeepConfiguration.class)
+@Import({UpkeepConfiguration.class, ConsolidationConfiguration.class})
 public class UseCaseConfiguration {
 
     /** How long a turn is left to the request that brought it before the worker takes it up. */

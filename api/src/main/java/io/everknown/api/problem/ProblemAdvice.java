@@ -4,6 +4,7 @@ import io.everknown.memory.conversation.IdempotencyConflictException;
 import io.everknown.memory.graph.GraphUnavailableException;
 import io.everknown.memory.identity.IdentityException;
 import io.everknown.memory.job.JobConflictException;
+import io.everknown.memory.merging.MergeConflictException;
 import io.everknown.memory.recall.RecordUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolationException;
@@ -152,6 +153,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> conflict(JobConflictException conflict, HttpServletRequest request) {
         return Problem.of(ProblemCode.JOB_CONFLICT, String.valueOf(conflict.getMessage()), request)
+                .answer();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> conflict(MergeConflictException conflict, HttpServletRequest request) {
+        return Problem.of(ProblemCode.MERGE_CONFLICT, String.valueOf(conflict.getMessage()), request)
                 .answer();
     }
 

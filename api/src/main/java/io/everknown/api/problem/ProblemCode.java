@@ -22,6 +22,7 @@ public enum ProblemCode {
     EMAIL_TAKEN(HttpStatus.CONFLICT, "The email address is taken"),
     IDEMPOTENCY_CONFLICT(HttpStatus.CONFLICT, "The idempotency key was used for another request"),
     JOB_CONFLICT(HttpStatus.CONFLICT, "The job is not in a state for this"),
+    MERGE_CONFLICT(HttpStatus.CONFLICT, "The merge is not in a state for this"),
     PAYLOAD_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The route does not read this media type"),
     RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),

@@ -68,6 +68,7 @@ public final class TestRecord implements AutoCloseable {
     public final PostgresAudienceSource source;
     public final EntityMergeLog merges;
     final PostgresUpkeepLedger upkeep;
+    final PostgresFactMergeLog factMerges;
 
     private TestRecord(HikariDataSource pool) {
         ObjectMapper mapper = JsonMapper.builder().build();
@@ -86,6 +87,7 @@ public final class TestRecord implements AutoCloseable {
         this.feedback = new PostgresFeedbackLog(transactions, CLOCK);
         this.outbox = new PostgresGraphOutbox(transactions, mapper);
         this.merges = new PostgresEntityMergeLog(transactions, CLOCK);
+        this.factMerges = new PostgresFactMergeLog(transactions, ledger.rows());
         this.upkeep = new PostgresUpkeepLedger(transactions, mapper);
         this.source = new PostgresAudienceSource(transactions, mapper, WORDS);
         this.index = new PostgresMemoryIndex(transactions, mapper, WORDS);
