@@ -81,8 +81,17 @@ record Credentials(String superuser, String owner, String app, String neo4j) {
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /** A secret in the form that the service's API keys have: 256 random bits, 43 characters. */
+    static String bearerSecret() {
+        return random(32);
+    }
+
     private static String password() {
-        byte[] random = new byte[24];
+        return random(24);
+    }
+
+    private static String random(int bytes) {
+        byte[] random = new byte[bytes];
         new SecureRandom().nextBytes(random);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }

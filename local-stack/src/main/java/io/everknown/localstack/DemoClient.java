@@ -72,6 +72,22 @@ final class DemoClient implements AutoCloseable {
         return send(post("/v1/memory/recall", "application/json", json.writeValueAsString(body)));
     }
 
+    /**
+     * Whether a recall for a user brings back one memory of theirs.
+     *
+     * @param key an API key that may act for users
+     */
+    boolean recalls(String key, String user, String query, UUID memory, int mostItems) {
+        token = key;
+        ObjectNode body = json.createObjectNode().put("query", query).put("user_id", user);
+        body.putArray("types").add("fact");
+        body.putObject("budget").put("max_items", mostItems);
+        JsonNode answer = send(post("/v1/memory/recall", "application/json", json.writeValueAsString(body)));
+        return answer.path("items")
+                .valueStream()
+                .anyMatch(item -> item.path("id").asString("").equals(memory.toString()));
+    }
+
     private HttpRequest post(String path, String type, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(path))
                 .timeout(Duration.ofMinutes(1))

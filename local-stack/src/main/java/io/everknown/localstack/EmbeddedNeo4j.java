@@ -6,11 +6,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,25 +30,41 @@ final class EmbeddedNeo4j {
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final int PAGE_CACHE_MIB = 64;
 
+    /** What the JVM is tuned for. */
+    enum Jvm {
+        LONG_LIVED(StartCache.Use.READ, STOP),
+        /** The optimising compiler costs more in the first minute than it gives back. */
+        SHORT_LIVED(StartCache.Use.READ, STOP),
+        /** Writes down at its end what it learnt, which takes a while. */
+        REHEARSING(StartCache.Use.WRITE, Duration.ofMinutes(3));
+
+        private final StartCache.Use cache;
+        private final Duration stop;
+
+        Jvm(StartCache.Use cache, Duration stop) {
+            this.cache = cache;
+            this.stop = stop;
+        }
+    }
+
     private final Path folder;
     private final Path log;
     private final int port;
     private final Credentials credentials;
-    private final boolean durable;
+    private final Jvm jvm;
     private final Consumer<ServerDeath> onDeath;
     private @Nullable ServerProcess server;
 
     /**
      * @param folder holds the data; made if absent
-     * @param durable false for throw-away data, of a server that does not live long
+     * @param jvm what its JVM is tuned for
      */
-    EmbeddedNeo4j(
-            Path folder, Path log, int port, Credentials credentials, boolean durable, Consumer<ServerDeath> onDeath) {
+    EmbeddedNeo4j(Path folder, Path log, int port, Credentials credentials, Jvm jvm, Consumer<ServerDeath> onDeath) {
         this.folder = folder.toAbsolutePath();
         this.log = log;
         this.port = port;
         this.credentials = credentials;
-        this.durable = durable;
+        this.jvm = jvm;
         this.onDeath = onDeath;
     }
 
@@ -91,7 +109,7 @@ final class EmbeddedNeo4j {
 
     void stop() {
         if (server != null) {
-            server.stop(STOP);
+            server.stop(jvm.stop);
             server = null;
         }
     }
@@ -106,12 +124,12 @@ final class EmbeddedNeo4j {
     private ProcessBuilder command() {
         List<String> words = new ArrayList<>(ServerProcess.ctrlCProof());
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        if (!durable) {
-            // The optimising compiler costs more in the first minute than it gives back.
+        if (jvm == Jvm.SHORT_LIVED) {
             words.add("-XX:TieredStopAtLevel=1");
         } else {
             words.addAll(ServerProcess.SPARING_COMPILER);
         }
+        words.addAll(startCache().map(cache -> cache.options(jvm.cache)).orElse(List.of()));
         words.addAll(List.of(
                 "-Xms64m",
                 "-Xmx400m",
@@ -136,15 +154,40 @@ final class EmbeddedNeo4j {
     }
 
     private static String classPath() {
-        Path target = ProjectFolder.locate().resolve("local-stack/neo4j/target");
-        Path list = target.resolve("neo4j.classpath");
+        Path list = target().resolve("neo4j.classpath");
         try {
-            return target.resolve("classes")
+            return jar().orElse(target().resolve("classes"))
                     + File.pathSeparator
                     + Files.readString(list).strip();
         } catch (IOException e) {
             throw new StackException("Neo4j is not built yet (" + list + " is missing): run ./everknown build", e);
         }
+    }
+
+    private static Path target() {
+        return ProjectFolder.locate().resolve("local-stack/neo4j/target");
+    }
+
+    /** Absent while there is none, or an older one than what was compiled since. */
+    private static Optional<Path> jar() {
+        Path compiled = target().resolve("classes").resolve(MAIN_CLASS.replace('.', '/') + ".class");
+        try (Stream<Path> files = Files.list(target())) {
+            FileTime newest = Files.getLastModifiedTime(compiled);
+            for (Path file : files.toList()) {
+                if (file.getFileName().toString().matches("everknown-local-neo4j-[0-9][^-]*(-SNAPSHOT)?\\.jar")
+                        && Files.getLastModifiedTime(file).compareTo(newest) >= 0) {
+                    return Optional.of(file);
+                }
+            }
+        } catch (IOException e) {
+            // Not built yet, which the class path tells in better words.
+        }
+        return Optional.empty();
+    }
+
+    /** Where a rehearsal of this build of the server is kept. */
+    static Optional<StartCache> startCache() {
+        return jar().map(StartCache::of);
     }
 
     private void sendPassword(ServerProcess started) {

@@ -187,7 +187,7 @@ final class EmbeddedPostgres {
     }
 
     /** The installation brings libraries (ICU) of its own, which the system's loader doesn't look for there. */
-    private static List<String> withLibraries(Path programs) {
+    static List<String> withLibraries(Path programs) {
         Path libraries = programs.resolveSibling("lib");
         return List.of("env", "LD_LIBRARY_PATH=" + libraries, "DYLD_LIBRARY_PATH=" + libraries);
     }

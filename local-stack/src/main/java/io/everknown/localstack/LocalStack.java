@@ -53,7 +53,7 @@ public final class LocalStack implements AutoCloseable {
                 folder.resolve("logs/neo4j.log"),
                 neo4jPort,
                 credentials,
-                settings.durable(),
+                settings.jvm(),
                 settings.onDeath());
         this.shutdownHook = new Thread(this::stopServers, "everknown-stack-shutdown");
     }
@@ -65,6 +65,7 @@ public final class LocalStack implements AutoCloseable {
      * @param postgresPort port on loopback, 0 for any free one
      * @param neo4jPort Bolt port on loopback, 0 for any free one
      * @param durable false for throw-away data, which is then never flushed to disk
+     * @param jvm how long Neo4j is meant to live
      * @param startPostgres false when a Postgres of the user's own is used
      * @param startNeo4j false when a Neo4j of the user's own is used
      * @param progress told in a few words what takes a while
@@ -76,6 +77,7 @@ public final class LocalStack implements AutoCloseable {
             int postgresPort,
             int neo4jPort,
             boolean durable,
+            EmbeddedNeo4j.Jvm jvm,
             boolean startPostgres,
             boolean startNeo4j,
             Consumer<String> progress,
@@ -87,7 +89,26 @@ public final class LocalStack implements AutoCloseable {
 
         /** Free ports and nothing flushed: for data that is thrown away. */
         static Settings throwAway(Path folder, Consumer<ServerDeath> onDeath) {
-            return new Settings(folder, 0, 0, false, true, true, words -> {}, onDeath);
+            return new Settings(folder, 0, 0, false, EmbeddedNeo4j.Jvm.SHORT_LIVED, true, true, words -> {}, onDeath);
+        }
+
+        /** Postgres over data that is kept, for what needs no graph. */
+        static Settings postgresAlone(Path folder) {
+            return new Settings(
+                    folder,
+                    0,
+                    0,
+                    true,
+                    EmbeddedNeo4j.Jvm.SHORT_LIVED,
+                    true,
+                    false,
+                    System.out::println,
+                    death -> System.err.println(death.message()));
+        }
+
+        /** As {@link #throwAway}, for a start at whose end Neo4j's JVM keeps what it learnt. */
+        static Settings rehearsal(Path folder, Consumer<ServerDeath> onDeath) {
+            return new Settings(folder, 0, 0, false, EmbeddedNeo4j.Jvm.REHEARSING, true, true, words -> {}, onDeath);
         }
     }
 
@@ -151,6 +172,11 @@ public final class LocalStack implements AutoCloseable {
 
     Path folder() {
         return folder;
+    }
+
+    /** The whole database, as the superuser sees it. */
+    Database database() {
+        return new Database(postgres.url(PostgresSetup.DATABASE), PostgresSetup.SUPERUSER, credentials.superuser());
     }
 
     String superuserPassword() {

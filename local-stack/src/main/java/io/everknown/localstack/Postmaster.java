@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** The main process of a Postgres server, known by the file it leaves in its data folder. */
 final class Postmaster {
 
     private static final String FILE_NAME = "postmaster.pid";
+    private static final int PORT_LINE = 3;
     private static final Duration FAST = Duration.ofSeconds(20);
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
@@ -25,6 +27,23 @@ final class Postmaster {
                     : OptionalLong.of(Long.parseLong(lines.getFirst().strip()));
         } catch (IOException | NumberFormatException e) {
             return OptionalLong.empty();
+        }
+    }
+
+    /** The port of the server that runs over this folder; empty when none does. */
+    static OptionalInt runningOn(Path data) {
+        OptionalLong pid = pid(data);
+        if (pid.isEmpty()
+                || ProcessHandle.of(pid.getAsLong())
+                        .filter(Postmaster::isPostgres)
+                        .isEmpty()) {
+            return OptionalInt.empty();
+        }
+        try {
+            List<String> lines = Files.readAllLines(data.resolve(FILE_NAME));
+            return OptionalInt.of(Integer.parseInt(lines.get(PORT_LINE).strip()));
+        } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
+            return OptionalInt.empty();
         }
     }
 

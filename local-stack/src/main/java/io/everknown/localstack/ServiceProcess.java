@@ -49,15 +49,41 @@ final class ServiceProcess {
     }
 
     /**
+     * Starts the service for one rehearsal, at whose end it writes its {@link #startCache}.
+     *
+     * @throws StackException as {@link #start}
+     */
+    static ServiceProcess rehearse(Map<String, String> environment, int port, Path log) {
+        ServiceProcess service = launch(environment, port, log, StartCache.Use.WRITE);
+        service.awaitHealthy();
+        return service;
+    }
+
+    /**
+     * Where a rehearsal of this build of the service is kept.
+     *
+     * @throws StackException when it was not built
+     */
+    static StartCache startCache() {
+        return StartCache.of(layOut());
+    }
+
+    /**
      * Starts the service and does not wait for it.
      *
      * @param environment as for {@link #start}
      * @throws StackException when it was not built
      */
     static ServiceProcess launch(Map<String, String> environment, int port, Path log) {
+        return launch(environment, port, log, StartCache.Use.READ);
+    }
+
+    private static ServiceProcess launch(Map<String, String> environment, int port, Path log, StartCache.Use cache) {
+        Path jar = layOut();
         List<String> words = new ArrayList<>(ServerProcess.guarded("TERM"));
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(ServerProcess.SPARING_COMPILER);
+        words.addAll(StartCache.of(jar).options(cache));
         words.addAll(List.of(
                 "-Xms64m",
                 heap(environment, System.getenv()),
@@ -72,7 +98,7 @@ final class ServiceProcess {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-jar",
-                layOut().toString()));
+                jar.toString()));
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().putAll(environment);
         builder.environment().put("SERVER_PORT", Integer.toString(port));
@@ -92,7 +118,12 @@ final class ServiceProcess {
     }
 
     void stop() {
-        process.stop(STOP);
+        stop(STOP);
+    }
+
+    /** Asks it to end, and ends it when it has not done so in time. */
+    void stop(Duration patience) {
+        process.stop(patience);
     }
 
     /** One sentence on how it ended, and the last lines it wrote. */

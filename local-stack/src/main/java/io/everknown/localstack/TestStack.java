@@ -114,17 +114,20 @@ public final class TestStack implements AutoCloseable {
     }
 
     static LocalStack startThrowAway() {
-        Path folder;
-        try {
-            folder = Files.createTempDirectory("everknown-test-");
-        } catch (IOException e) {
-            throw new StackException("No folder for a throw-away stack could be made", e);
-        }
+        Path folder = temporaryFolder();
         try {
             return LocalStack.start(LocalStack.Settings.throwAway(folder, TestStack::report));
         } catch (StackException e) {
             delete(folder);
             throw e;
+        }
+    }
+
+    static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("everknown-test-");
+        } catch (IOException e) {
+            throw new StackException("No folder for a throw-away stack could be made", e);
         }
     }
 
@@ -137,7 +140,7 @@ public final class TestStack implements AutoCloseable {
         delete(stack.folder());
     }
 
-    private static void delete(Path folder) {
+    static void delete(Path folder) {
         try {
             Folders.delete(folder);
         } catch (IOException e) {

@@ -40,12 +40,16 @@ public final class Up {
 
     private void run() throws InterruptedException {
         requireFreePort(options.port());
+        if (!options.ownPostgres() && !options.ownNeo4j()) {
+            Rehearsal.unlessHeld(System.getenv(), this::say);
+        }
         say("data folder " + options.data());
         LocalStack running = LocalStack.start(new LocalStack.Settings(
                 options.data(),
                 options.postgresPort(),
                 options.neo4jPort(),
                 true,
+                EmbeddedNeo4j.Jvm.LONG_LIVED,
                 !options.ownPostgres(),
                 !options.ownNeo4j(),
                 this::say,

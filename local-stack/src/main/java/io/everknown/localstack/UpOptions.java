@@ -36,12 +36,17 @@ record UpOptions(Path data, int port, int postgresPort, int neo4jPort, boolean o
             }
         }
         return new UpOptions(
-                data.isBlank() ? defaultData() : Path.of(data).toAbsolutePath().normalize(),
+                dataFolder(data),
                 port.isBlank() ? DEFAULT_PORT : number(port),
                 serverPort(environment.getOrDefault("EVERKNOWN_POSTGRES_PORT", ""), DEFAULT_POSTGRES_PORT),
                 serverPort(environment.getOrDefault("EVERKNOWN_NEO4J_PORT", ""), DEFAULT_NEO4J_PORT),
                 !environment.getOrDefault("EVERKNOWN_POSTGRES_URL", "").isBlank(),
                 !environment.getOrDefault("EVERKNOWN_NEO4J_URI", "").isBlank());
+    }
+
+    /** The named folder, or the default one. */
+    static Path dataFolder(String named) {
+        return named.isBlank() ? defaultData() : Path.of(named).toAbsolutePath().normalize();
     }
 
     /** The checkout's own folder; for root, if Postgres' account can't walk into the checkout, one under /var/lib. */

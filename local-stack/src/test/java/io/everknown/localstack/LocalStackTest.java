@@ -171,7 +171,8 @@ class LocalStackTest {
     }
 
     private LocalStack.Settings postgresOnly() {
-        return new LocalStack.Settings(folder, 0, 0, false, true, false, words -> {}, deaths::add);
+        return new LocalStack.Settings(
+                folder, 0, 0, false, EmbeddedNeo4j.Jvm.SHORT_LIVED, true, false, words -> {}, deaths::add);
     }
 
     private static String read(Path file) {

@@ -17,27 +17,30 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The keys of this service in memory: the newest signs, all of them verify. Made at the first start, then kept. */
+/**
+ * The keys of this service in memory: the newest private one signs, all of them verify. Made at the first start, then
+ * kept.
+ */
 final class SigningKeyRing {
 
     private final JWKSet keys;
 
     SigningKeyRing(SigningKeys store, InstantSource clock) {
         List<JWK> parsed = new ArrayList<>();
-        for (SigningKey key : store.allOrFirst(() -> generate(clock.instant()))) {
+        for (SigningKey key : store.allOrFirst(key -> parse(key).isPrivate(), () -> generate(clock.instant()))) {
             parsed.add(parse(key));
         }
         this.keys = new JWKSet(parsed);
     }
 
-    /** All keys, private parts too, newest first. */
+    /** All keys, private parts too where they are known, newest first. */
     JWKSet all() {
         return keys;
     }
 
     /** The key that signs. */
     JWK newest() {
-        return keys.getKeys().getFirst();
+        return keys.getKeys().stream().filter(JWK::isPrivate).findFirst().orElseThrow();
     }
 
     private static SigningKey generate(Instant now) {

@@ -3,6 +3,7 @@ package io.everknown.graphmodel.postgres.identity;
 import io.everknown.graphmodel.postgres.TenantTransactions;
 import io.everknown.memory.identity.SigningKeys;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -19,14 +20,14 @@ public final class PostgresSigningKeys implements SigningKeys {
     }
 
     @Override
-    public List<SigningKey> allOrFirst(Supplier<SigningKey> first) {
+    public List<SigningKey> allOrFirst(Predicate<SigningKey> signs, Supplier<SigningKey> first) {
         return transactions.callWithoutTenant(jdbc -> {
             jdbc.sql("select pg_advisory_xact_lock(:lock)::text")
                     .param("lock", FIRST_KEY_LOCK)
                     .query(String.class)
                     .list();
             List<SigningKey> known = all(jdbc);
-            if (!known.isEmpty()) {
+            if (known.stream().anyMatch(signs)) {
                 return known;
             }
             insert(jdbc, first.get());

@@ -63,16 +63,28 @@ class PostgresIdentityTest {
     void ofManyProcessesThatStartAtOnceOneMakesTheKey() throws Exception {
         AtomicInteger made = new AtomicInteger();
         List<List<String>> seen = atOnce(process -> new PostgresSigningKeys(transactions)
-                        .allOrFirst(() -> {
+                        .allOrFirst(key -> key.jwk().contains("d"), () -> {
                             made.incrementAndGet();
-                            return new SigningKey("key-of-" + process, "ES256", "{}", Instant.now());
+                            return new SigningKey("key-of-" + process, "ES256", "{\"d\":\"secret\"}", Instant.now());
                         })
                         .stream()
                         .map(SigningKey::id)
                         .toList());
 
         assertThat(made).hasValue(1);
-        assertThat(seen).allSatisfy(ids -> assertThat(ids).hasSize(1)).containsOnly(seen.getFirst());
+        assertThat(seen).containsOnly(seen.getFirst());
+    }
+
+    @Test
+    void besideKeysThatCannotSignANewOneIsMade() {
+        PostgresSigningKeys keys = new PostgresSigningKeys(transactions);
+        keys.allOrFirst(key -> true, () -> new SigningKey("any", "ES256", "{}", Instant.EPOCH));
+        String id = "signs-" + Ids.next();
+
+        assertThat(keys.allOrFirst(key -> key.id().equals(id), () -> new SigningKey(id, "ES256", "{}", Instant.now())))
+                .extracting(SigningKey::id)
+                .startsWith(id)
+                .hasSizeGreaterThan(1);
     }
 
     @Test
