@@ -5,11 +5,13 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import io.everknown.memory.consolidation.Cleanup;
+import io.everknown.memory.consolidation.Night;
 import io.everknown.memory.consolidation.Prune;
 import io.everknown.memory.consolidation.Weighing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -30,6 +32,25 @@ public class UpkeepJobConfiguration {
 
     /** Archives weak memories. */
     public static final String PRUNE = "prune";
+
+    /** Merges facts that say the same, and draws insights from what is new. */
+    public static final String CONSOLIDATE = "consolidate";
+
+    @Bean
+    RecurringTask<Void> consolidate(Night night, UpkeepJobSettings settings, MeterRegistry metrics) {
+        Counter merged = Counter.builder("everknown.consolidation.merged")
+                .description("facts merged into others that say the same")
+                .register(metrics);
+        Counter insights = Counter.builder("everknown.consolidation.insights")
+                .description("insights drawn from several facts")
+                .register(metrics);
+        return Tasks.recurring(CONSOLIDATE, Schedules.parseSchedule(settings.consolidateSchedule()))
+                .execute((instance, context) -> {
+                    Map<Night.Step, Integer> made = night.run();
+                    merged.increment(made.getOrDefault(Night.Step.MERGE, 0));
+                    insights.increment(made.getOrDefault(Night.Step.REFLECT, 0));
+                });
+    }
 
     @Bean
     RecurringTask<Void> weighEssential(Weighing weighing, UpkeepJobSettings settings, MeterRegistry metrics) {

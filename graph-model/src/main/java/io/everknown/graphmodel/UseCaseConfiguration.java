@@ -56,7 +56,12 @@ import org.springframework.context.annotation.Import;
 /** The domain's use cases over whatever implements their ports; the service and the worker both import it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({MemorySettings.class, LimitSettings.class})
-@Import({UpkeepConfiguration.class, ModelConfiguration.class, GraphUpkeepConfiguration.class})
+@Import({
+    UpkeepConfiguration.class,
+    ModelConfiguration.class,
+    GraphUpkeepConfiguration.class,
+    ConsolidationConfiguration.class
+})
 public class UseCaseConfiguration {
 
     /** How long a turn is left to the request that brought it before the worker takes it up. */

@@ -43,12 +43,12 @@ import org.jspecify.annotations.Nullable;
  * @param retractedAt when it was taken back
  * @param lastRefreshedAt when it was last said
  * @param expiresAt when it is to be dropped
- * @param supersededBy the version that closed it
+ * @param supersededBy the version that closed it, or the fact that stands for it since both were merged
  * @param contradicts facts that say otherwise
  * @param pinned whether it is essential whatever it says, and never fades
- * @param status current, superseded, ended, retracted, expired or archived
+ * @param status current, superseded, ended, merged, retracted, expired or archived
  * @param archivedAt since when it is out of recall
- * @param archiveReason why: limit, hand or pruned
+ * @param archiveReason why: limit, hand, pruned or merged
  * @param staleSince since when something that it rests on holds no more
  * @param derivedFrom what it rests on
  * @param sources where it was said
@@ -136,6 +136,9 @@ record MemoryView(
     }
 
     private static String status(RecalledMemory memory, Instant now) {
+        if (memory.upkeep().archiveReason() == ArchiveReason.MERGED) {
+            return "merged";
+        }
         if (memory.retractedAt() != null) {
             return "retracted";
         }

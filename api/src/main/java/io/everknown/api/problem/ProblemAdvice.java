@@ -5,6 +5,7 @@ import io.everknown.memory.graph.GraphUnavailableException;
 import io.everknown.memory.identity.IdentityException;
 import io.everknown.memory.job.JobConflictException;
 import io.everknown.memory.model.ModelRefusedException;
+import io.everknown.memory.merging.MergeConflictException;
 import io.everknown.memory.recall.RecordUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolationException;
@@ -166,6 +167,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             case SCORE_BELOW_ACTIVE -> ProblemCode.SCORE_BELOW_ACTIVE;
         };
         return Problem.of(code, String.valueOf(refusal.getMessage()), request).answer();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> conflict(MergeConflictException conflict, HttpServletRequest request) {
+        return Problem.of(ProblemCode.MERGE_CONFLICT, String.valueOf(conflict.getMessage()), request)
+                .answer();
     }
 
     /** Nobody is left to answer: the client has hung up. */

@@ -26,6 +26,7 @@ public enum ProblemCode {
     MODEL_CONFLICT(HttpStatus.CONFLICT, "The model is not in a state for this"),
     MODEL_NOT_ROUTABLE(HttpStatus.CONFLICT, "One version of this kind of model serves everybody"),
     SCORE_BELOW_ACTIVE(HttpStatus.CONFLICT, "The canary's score is below that of the active version"),
+    MERGE_CONFLICT(HttpStatus.CONFLICT, "The merge is not in a state for this"),
     PAYLOAD_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The route does not read this media type"),
     RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),

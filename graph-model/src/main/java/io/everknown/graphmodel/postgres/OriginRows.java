@@ -18,19 +18,23 @@ final class OriginRows {
 
     private OriginRows() {}
 
+    /** What rests on a merged fact rests on the one that stands for it. */
     static List<Resting> restingOn(
             JdbcClient sql, UUID tenant, String audience, FactRows facts, Collection<UUID> origins) {
         Map<UUID, Set<UUID>> byFact = new HashMap<>();
         Set<UUID> stale = new HashSet<>();
         sql.sql("""
-                SELECT x.fact_id, x.origin_id, f.stale_since IS NOT NULL AS stale
-                FROM fact_origin x JOIN fact f ON f.id = x.fact_id
-                WHERE x.tenant_id = ? AND x.origin_id = ANY(?::uuid[]) AND f.tenant_id = x.tenant_id
-                  AND f.audience = ? AND f.retracted_at IS NULL
+                SELECT x.fact_id, o.origin_id, f.stale_since IS NOT NULL AS stale
+                FROM (SELECT unnest(:origins::uuid[]) AS origin_id, unnest(:origins::uuid[]) AS named
+                      UNION SELECT m.survivor, m.merged FROM fact_merge m
+                      WHERE m.tenant_id = :tenant AND m.survivor = ANY(:origins::uuid[]) AND m.undone_at IS NULL) o
+                JOIN fact_origin x ON x.tenant_id = :tenant AND x.origin_id = o.named
+                JOIN fact f ON f.id = x.fact_id
+                WHERE f.tenant_id = :tenant AND f.audience = :audience AND f.retracted_at IS NULL
                 """)
-                .param(tenant)
-                .param(Columns.of(List.copyOf(origins), id -> id))
-                .param(audience)
+                .param("tenant", tenant)
+                .param("origins", Columns.of(List.copyOf(origins), id -> id))
+                .param("audience", audience)
                 .query((row, n) -> {
                     UUID fact = Rows.uuid(row, "fact_id");
                     if (row.getBoolean("stale")) {

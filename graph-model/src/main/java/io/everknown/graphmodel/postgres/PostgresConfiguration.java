@@ -68,6 +68,21 @@ public class PostgresConfiguration {
     }
 
     @Bean
+    PostgresFactMergeLog factMergeLog(TenantTransactions transactions, PostgresFactLedger ledger) {
+        return new PostgresFactMergeLog(transactions, ledger.rows());
+    }
+
+    @Bean
+    PostgresCompactionLog compactionLog(TenantTransactions transactions) {
+        return new PostgresCompactionLog(transactions);
+    }
+
+    @Bean
+    PostgresReflectionLog reflectionLog(TenantTransactions transactions, PostgresFactLedger ledger) {
+        return new PostgresReflectionLog(transactions, ledger.rows());
+    }
+
+    @Bean
     PostgresFeedbackLog feedbackLog(TenantTransactions transactions, InstantSource clock) {
         return new PostgresFeedbackLog(transactions, clock);
     }

@@ -118,6 +118,15 @@ public final class PostgresEraser implements MemoryEraser {
         }
 
         @Override
+        public List<UUID> mergedInto(UUID fact) {
+            return sql.sql("SELECT merged FROM fact_merge WHERE tenant_id = ? AND survivor = ? AND undone_at IS NULL")
+                    .param(scope.tenant())
+                    .param(fact)
+                    .query(Rows::firstId)
+                    .list();
+        }
+
+        @Override
         public boolean holdsFacts(UUID turn) {
             return sql.sql("SELECT EXISTS (SELECT FROM fact_source WHERE tenant_id = ? AND turn_id = ?"
                             + " AND dropped_at IS NULL)")

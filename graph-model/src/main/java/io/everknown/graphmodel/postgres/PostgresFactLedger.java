@@ -42,6 +42,10 @@ public final class PostgresFactLedger implements FactLedger {
         this.clock = clock;
     }
 
+    FactRows rows() {
+        return facts;
+    }
+
     @Override
     public <T> T serially(MemoryScope scope, Visibility visibility, Function<SubjectLedger, T> work) {
         return transactions.call(scope.tenant(), sql -> {

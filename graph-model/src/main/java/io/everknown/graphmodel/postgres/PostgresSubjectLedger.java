@@ -237,7 +237,7 @@ final class PostgresSubjectLedger implements SubjectLedger {
     public List<Fact> restore(Collection<UUID> ids) {
         return changed(
                 sql.sql("UPDATE fact SET archived_at = NULL, archive_reason = NULL WHERE archived_at IS NOT NULL"
-                        + OF_AUDIENCE),
+                        + " AND archive_reason IS DISTINCT FROM 'merged'" + OF_AUDIENCE),
                 ids);
     }
 

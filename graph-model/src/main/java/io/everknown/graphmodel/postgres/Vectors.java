@@ -2,6 +2,9 @@ package io.everknown.graphmodel.postgres;
 
 import com.pgvector.PGhalfvec;
 import io.everknown.memory.embedding.Embedding;
+import java.nio.ByteBuffer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -21,5 +24,16 @@ final class Vectors {
     static @Nullable String tokens(Embedding embedding) {
         byte[] bytes = embedding.tokens().toBytes();
         return bytes.length == 0 ? null : Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** The column {@code vector} in the form of {@code halfvec_send}: dimensions, a filler, then half floats. */
+    static float[] read(ResultSet row) throws SQLException {
+        ByteBuffer bytes = ByteBuffer.wrap(row.getBytes("vector"));
+        float[] values = new float[bytes.getShort()];
+        bytes.getShort();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Float.float16ToFloat(bytes.getShort());
+        }
+        return values;
     }
 }

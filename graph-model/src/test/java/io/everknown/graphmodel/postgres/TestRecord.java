@@ -73,6 +73,7 @@ public final class TestRecord implements AutoCloseable {
     final PostgresUpkeepLedger upkeep;
     final PostgresModelRegistry models;
     final PostgresSignalLog signals;
+    final PostgresFactMergeLog factMerges;
 
     private TestRecord(HikariDataSource pool) {
         ObjectMapper mapper = JsonMapper.builder().build();
@@ -92,6 +93,7 @@ public final class TestRecord implements AutoCloseable {
         this.outbox = new PostgresGraphOutbox(transactions, mapper);
         this.graphRecord = new PostgresGraphRecord(transactions, mapper);
         this.merges = new PostgresEntityMergeLog(transactions, CLOCK);
+        this.factMerges = new PostgresFactMergeLog(transactions, ledger.rows());
         this.upkeep = new PostgresUpkeepLedger(transactions, mapper);
         this.models = new PostgresModelRegistry(transactions, mapper);
         this.signals = new PostgresSignalLog(transactions);

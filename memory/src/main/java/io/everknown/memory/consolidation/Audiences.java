@@ -3,7 +3,11 @@ package io.everknown.memory.consolidation;
 import io.everknown.memory.consolidation.UpkeepLedger.Audience;
 import io.everknown.memory.consolidation.UpkeepLedger.Cursor;
 import io.everknown.memory.consolidation.UpkeepLedger.Page;
+import io.everknown.memory.identity.MemoryScope;
+import io.everknown.memory.identity.Visibility;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +32,23 @@ final class Audiences {
             after = page.next();
         } while (after != null && !Thread.currentThread().isInterrupted());
         return sum;
+    }
+
+    /** The audiences of a tenant; with a user, that user's own alone. */
+    static List<Audience> of(UpkeepLedger ledger, UUID tenant, @Nullable String user) {
+        if (user != null) {
+            return List.of(new Audience(new MemoryScope(tenant, user), Visibility.PRIVATE));
+        }
+        List<Audience> found = new ArrayList<>();
+        @Nullable Cursor after = new Cursor(tenant, "");
+        while (after != null && after.tenant().equals(tenant)) {
+            Page page = ledger.audiences(after, PAGE);
+            page.audiences().stream()
+                    .filter(audience -> audience.scope().tenant().equals(tenant))
+                    .forEach(found::add);
+            after = page.next();
+        }
+        return found;
     }
 
     /** Does work in these audiences and sums what it says. */

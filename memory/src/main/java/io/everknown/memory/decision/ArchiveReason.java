@@ -7,5 +7,7 @@ public enum ArchiveReason {
     /** Somebody archived it. */
     HAND,
     /** It became weak; it is forgotten when the bin is emptied. */
-    PRUNED
+    PRUNED,
+    /** Another memory says the same and stands for both. */
+    MERGED
 }

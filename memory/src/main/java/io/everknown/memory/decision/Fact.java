@@ -6,6 +6,7 @@ import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.identity.Visibility;
 import io.everknown.memory.time.Validity;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -294,5 +295,44 @@ public record Fact(
     /** This version with exactly these contradictions. */
     Fact withContradictions(List<UUID> others) {
         return with(validity, retractedAt, supersededBy, others);
+    }
+
+    /** This version with all that speaks for one that says the same: its sources, its support, since when and until when it was said. */
+    public Fact absorbing(Fact same) {
+        return standing(
+                earlier(validity.from(), same.validity.from()),
+                lastRefreshedAt.isAfter(same.lastRefreshedAt) ? lastRefreshedAt : same.lastRefreshedAt,
+                support + same.support,
+                Stream.concat(sources.stream(), same.sources.stream())
+                        .sorted(Comparator.comparing(Source::occurredAt).thenComparing(Source::turn))
+                        .toList());
+    }
+
+    /** This version, no more a fact of its own: {@code survivor} says it from {@code moment} on. */
+    public Fact mergedInto(UUID survivor, Instant moment) {
+        return with(validity, moment, survivor, contradicts);
+    }
+
+    /** A merged version as a fact of its own again. */
+    public Fact apart() {
+        return with(validity, null, null, contradicts);
+    }
+
+    /** This version with other support. */
+    public Fact standing(Instant from, Instant refreshed, int newSupport, List<Source> newSources) {
+        return placed(
+                id,
+                recordedAt,
+                new Validity(from, validity.to()),
+                supersededBy,
+                trust,
+                newSupport,
+                refreshed,
+                newSources,
+                sayings);
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
     }
 }

@@ -122,7 +122,7 @@ public final class Succession {
         return speaker(statement.source());
     }
 
-    private static String speaker(@Nullable Source source) {
+    static String speaker(@Nullable Source source) {
         String name = source == null ? null : source.speaker();
         return name == null || name.isBlank() ? "The user" : name.strip();
     }

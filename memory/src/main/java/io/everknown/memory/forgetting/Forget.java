@@ -104,6 +104,10 @@ public final class Forget {
         List<UUID> erased = new ArrayList<>();
         List<UUID> rewritten = new ArrayList<>();
         List<SaidIn> places = erasure.saidIn(id);
+        for (UUID same : erasure.mergedInto(id)) {
+            erasure.eraseFact(same);
+            facts.add(same);
+        }
         erasure.eraseFact(id);
         for (SaidIn place : places) {
             Turn turn = place.turn();

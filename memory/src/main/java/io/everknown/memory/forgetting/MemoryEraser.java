@@ -22,6 +22,9 @@ public interface MemoryEraser {
         /** Where a fact was said: the turns as they are stored, with the sentence that says it. */
         List<SaidIn> saidIn(UUID fact);
 
+        /** Facts that were merged into this one, which stands for them. */
+        List<UUID> mergedInto(UUID fact);
+
         /** Removes a fact with its vector, postings, relations and sources, and its words in the log of decisions. */
         void eraseFact(UUID fact);
 

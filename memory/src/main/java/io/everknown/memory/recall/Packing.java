@@ -35,7 +35,8 @@ final class Packing {
         List<Integer> order = IntStream.range(0, candidates.size())
                 .boxed()
                 .filter(i -> types.contains(candidates.get(i).memory().type()))
-                .sorted(Comparator.comparingDouble((Integer i) -> -scores[i])
+                .sorted(Comparator.comparing((Integer i) -> restsOnOthers(candidates.get(i), types))
+                        .thenComparingDouble(i -> -scores[i])
                         .thenComparing(i -> candidates.get(i).memory().id()))
                 .toList();
         double[] attention = softmax(order, scores);
@@ -73,12 +74,18 @@ final class Packing {
         return new Packed(items, total, context);
     }
 
+    /** What was made of facts comes after them, so that it takes nothing of their budget; asked for alone it is ranked. */
+    private static boolean restsOnOthers(Candidate candidate, Set<MemoryType> types) {
+        return types.contains(MemoryType.FACT)
+                && !candidate.memory().upkeep().derivedFrom().isEmpty();
+    }
+
     private static double[] softmax(List<Integer> order, double[] scores) {
         double[] weights = new double[order.size()];
         if (weights.length == 0) {
             return weights;
         }
-        double top = scores[order.getFirst()];
+        double top = order.stream().mapToDouble(i -> scores[i]).max().orElse(0);
         double sum = 0;
         for (int i = 0; i < weights.length; i++) {
             weights[i] = Math.exp(scores[order.get(i)] - top);

@@ -181,6 +181,7 @@ class ForgetTest {
         private final List<SaidIn> places = new ArrayList<>();
         private final Set<UUID> holding = new HashSet<>();
         private List<UUID> taken = List.of();
+        private List<UUID> merged = List.of();
         private @Nullable RecalledMemory known;
         private @Nullable MemoryScope serialised;
         private @Nullable Visibility audience;
@@ -205,6 +206,11 @@ class ForgetTest {
         @Override
         public List<SaidIn> saidIn(UUID fact) {
             return done.isEmpty() ? List.copyOf(places) : List.of();
+        }
+
+        @Override
+        public List<UUID> mergedInto(UUID fact) {
+            return merged;
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.everknown.memory.recall;
 
 import static io.everknown.memory.recall.TestMemories.candidate;
 import static io.everknown.memory.recall.TestMemories.fact;
+import static io.everknown.memory.recall.TestMemories.insight;
 import static io.everknown.memory.recall.TestMemories.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -27,6 +28,27 @@ class PackingTest {
             text -> (int) text.chars().filter(Character::isWhitespace).count();
 
     private final Packing packing = new Packing(WORDS);
+
+    @Test
+    void whatRestsOnOthersTakesNothingOfTheirBudget() {
+        RecalledMemory turn = turn("u", "Nora", "I keep bees. I keep hens.", 1);
+        RecalledMemory bees = fact(turn, "Nora keeps bees", "I keep bees.");
+        RecalledMemory hens = fact(turn, "Nora keeps hens", "I keep hens.");
+        RecalledMemory insight = insight("Nora keeps animals", List.of(bees.id(), hens.id()));
+        List<Candidate> all = List.of(candidate(insight, 1, 1), candidate(bees, 1, 1), candidate(hens, 1, 1));
+        double[] scores = {9, 1, 0};
+
+        assertThat(packing.pack(all, scores, ALL, new Budget(2, 100)).items())
+                .extracting(Item::memory)
+                .containsExactly(bees, hens);
+        assertThat(packing.pack(all, scores, ALL, new Budget(3, 100)).items())
+                .extracting(Item::memory)
+                .containsExactly(bees, hens, insight);
+        assertThat(packing.pack(all, scores, EnumSet.of(MemoryType.INSIGHT), new Budget(1, 100))
+                        .items())
+                .extracting(Item::memory)
+                .containsExactly(insight);
+    }
 
     @Test
     void neverExceedsABudgetNorSaysAnythingTwice() {

@@ -49,6 +49,36 @@ public final class TestMemories {
                 null);
     }
 
+    /** An insight that rests on other memories. */
+    static RecalledMemory insight(String text, List<UUID> origins) {
+        RecalledMemory plain = memory(Ids.next(), MemoryType.INSIGHT, "u", "Nora", text, START, List.of(), null);
+        return new RecalledMemory(
+                plain.id(),
+                plain.type(),
+                plain.text(),
+                plain.user(),
+                plain.visibility(),
+                plain.subject(),
+                null,
+                null,
+                plain.validity(),
+                plain.recordedAt(),
+                null,
+                null,
+                List.of(),
+                plain.trust(),
+                1,
+                0.5,
+                1,
+                START,
+                null,
+                null,
+                List.of(),
+                null,
+                new Upkeep(false, null, null, null, origins),
+                0);
+    }
+
     public static Candidate candidate(RecalledMemory memory, double cosine, double lexical) {
         return new Candidate(memory, cosine, lexical, 0, 0, null, TokenStates.NONE);
     }
