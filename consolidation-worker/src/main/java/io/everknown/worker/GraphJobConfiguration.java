@@ -25,8 +25,8 @@ class GraphJobConfiguration {
     RecurringTask<Void> reconcileGraph(GraphReconciliation reconciliation, JobSettings settings, GraphMeters meters) {
         return Tasks.recurring(RECONCILE_GRAPH, FixedDelay.of(settings.reconcileInterval()))
                 .execute((instance, context) -> {
-                    Report report = reconciliation.run(
-                            () -> context.getSchedulerState().isShuttingDown());
+                    Report report =
+                            reconciliation.run(() -> context.getSchedulerState().isShuttingDown());
                     meters.reconciled(report);
                     if (report.failures() > 0) {
                         throw new IllegalStateException(report.failures() + " tenants could not be gone through");
