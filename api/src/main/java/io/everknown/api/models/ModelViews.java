@@ -149,14 +149,18 @@ final class ModelViews {
                     signal.version(),
                     signal.route(),
                     signal.recalls(),
-                    signal.degradedShare(),
-                    signal.usedShare(),
-                    signal.wrongShare(),
+                    rounded(signal.degradedShare()),
+                    rounded(signal.usedShare()),
+                    rounded(signal.wrongShare()),
                     signal.used(),
                     signal.wrong(),
-                    signal.meanRankOfUsed(),
-                    signal.rerankP50(),
-                    signal.rerankP95());
+                    rounded(signal.meanRankOfUsed()),
+                    rounded(signal.rerankP50()),
+                    rounded(signal.rerankP95()));
+        }
+
+        private static @Nullable Double rounded(@Nullable Double value) {
+            return value == null ? null : Math.round(value * 1e4) / 1e4;
         }
     }
 }
