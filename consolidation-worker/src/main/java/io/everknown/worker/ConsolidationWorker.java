@@ -30,12 +30,16 @@ public class ConsolidationWorker {
     /** Does what there is to do, and ends. */
     private static final String ONCE = "--once";
 
+    /** Has the graph of every tenant drawn anew first. */
+    private static final String REBUILD_GRAPH = "--rebuild-graph";
+
     /**
      * Starts the worker; configuration comes from {@code worker.yaml} and the environment. With {@value #ONCE} it does
-     * what there is to do, without a web server, and ends with 0, or with 1 when something was given up.
+     * what there is to do, without a web server, and ends with 0, or with 1 when something was given up. With
+     * {@value #REBUILD_GRAPH} it does the same, and that includes drawing the graph of every tenant anew.
      */
     public static void main(String[] arguments) throws InterruptedException {
-        if (Arrays.asList(arguments).contains(ONCE)) {
+        if (Arrays.asList(arguments).contains(ONCE) || Arrays.asList(arguments).contains(REBUILD_GRAPH)) {
             System.exit(once(application(), arguments));
         }
         application().run(arguments);
@@ -44,6 +48,9 @@ public class ConsolidationWorker {
     static int once(SpringApplication worker, String... arguments) throws InterruptedException {
         worker.setWebApplicationType(WebApplicationType.NONE);
         try (ConfigurableApplicationContext context = worker.run(arguments)) {
+            if (Arrays.asList(arguments).contains(REBUILD_GRAPH)) {
+                context.getBean(GraphRebuilds.class).enter();
+            }
             return context.getBean(OnceRun.class)
                     .run(context.getBean(InstantSource.class).instant());
         }

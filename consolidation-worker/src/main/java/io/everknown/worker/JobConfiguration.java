@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "db-scheduler.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(JobSettings.class)
-@Import(JobRunnerConfiguration.class)
+@Import({JobRunnerConfiguration.class, GraphJobConfiguration.class})
 public class JobConfiguration {
 
     /** Carries what waits in the outbox to the graph. */

@@ -9,8 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param relayInterval between two looks at the graph's outbox
  * @param pendingInterval between two looks for turns whose request was cut off
+ * @param reconcileInterval between two comparisons of the graph with the record
  */
 @ConfigurationProperties("everknown.worker")
 record JobSettings(
         @DefaultValue("2s") Duration relayInterval,
-        @DefaultValue("5s") Duration pendingInterval) {}
+        @DefaultValue("5s") Duration pendingInterval,
+        @DefaultValue("15m") Duration reconcileInterval) {}

@@ -90,6 +90,7 @@ class ConsolidationWorkerTest {
                 .contains(
                         JobConfiguration.RELAY_GRAPH,
                         JobConfiguration.DERIVE_PENDING,
+                        GraphJobConfiguration.RECONCILE_GRAPH,
                         UpkeepJobConfiguration.WEIGH_ESSENTIAL,
                         UpkeepJobConfiguration.CLEAN_UP,
                         UpkeepJobConfiguration.PRUNE);
@@ -104,6 +105,8 @@ class ConsolidationWorkerTest {
             assertThat(page)
                     .contains("everknown_graph_outbox_depth")
                     .contains("everknown_upkeep_essential")
+                    .contains("everknown_graph_difference{kind=\"links\"}")
+                    .contains("everknown_graph_repaired_total{kind=\"stray\"}")
                     .contains("dbscheduler_");
         }
     }

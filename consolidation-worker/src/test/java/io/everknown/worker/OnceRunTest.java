@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,11 +61,27 @@ class OnceRunTest {
                 .contains(
                         JobConfiguration.RELAY_GRAPH,
                         JobConfiguration.DERIVE_PENDING,
+                        GraphJobConfiguration.RECONCILE_GRAPH,
                         JobRunnerConfiguration.CLEAN_JOBS)
                 .containsExactlyInAnyOrderElementsOf(
                         owner.sql("SELECT task_name FROM scheduled_tasks WHERE task_instance = 'recurring'")
                                 .query(String.class)
                                 .list());
+    }
+
+    @Test
+    void itRebuildsTheGraphOfEveryTenantWhereAskedTo() throws Exception {
+        owner.sql("INSERT INTO audience_version VALUES (?, 'ada', 1, 1)")
+                .param(tenant)
+                .update();
+        assertThat(once("--rebuild-graph")).isZero();
+        assertThat(owner.sql("SELECT kind || ' ' || state || ' ' || (result->>'memories') FROM job WHERE tenant_id = ?")
+                        .param(tenant)
+                        .query(String.class)
+                        .list())
+                .containsExactly("rebuild-graph done 0");
+        assertThat(once()).isZero();
+        assertThat(states()).as("not unless asked to").hasSize(1);
     }
 
     @Test
@@ -100,10 +117,11 @@ class OnceRunTest {
         }
     }
 
-    private static int once() throws InterruptedException {
+    private static int once(String... more) throws InterruptedException {
         SpringApplication worker = ConsolidationWorker.application();
         worker.addPrimarySources(List.of(Probe.class));
-        return ConsolidationWorker.once(worker, arguments());
+        return ConsolidationWorker.once(
+                worker, Stream.concat(Stream.of(arguments()), Stream.of(more)).toArray(String[]::new));
     }
 
     private static String[] arguments() {

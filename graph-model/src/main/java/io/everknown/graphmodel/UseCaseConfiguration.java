@@ -1,6 +1,6 @@
 package io.everknown.graphmodel;
 
-import io.everknown.memory.attention.Reranker;
+import io.everknown.memory.attention.Rerankers;
 import io.everknown.memory.consolidation.DerivePending;
 import io.everknown.memory.conversation.TurnLog;
 import io.everknown.memory.conversation.TurnProcessing;
@@ -46,6 +46,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Function;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -55,7 +56,12 @@ import org.springframework.context.annotation.Import;
 /** The domain's use cases over whatever implements their ports; the service and the worker both import it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({MemorySettings.class, LimitSettings.class})
-@Import({UpkeepConfiguration.class, ConsolidationConfiguration.class})
+@Import({
+    UpkeepConfiguration.class,
+    ModelConfiguration.class,
+    GraphUpkeepConfiguration.class,
+    ConsolidationConfiguration.class
+})
 public class UseCaseConfiguration {
 
     /** How long a turn is left to the request that brought it before the worker takes it up. */
@@ -170,27 +176,26 @@ public class UseCaseConfiguration {
         return new DerivePending(log, processing, PATIENCE);
     }
 
+    /** The whole recall, for whatever is given to rank. */
     @Bean
-    Recall recall(
+    Function<Rerankers, Recall> recalls(
             Embedder embedder,
             LexicalAnalyzer analyzer,
             MemoryIndex index,
             GraphStore graph,
-            Reranker reranker,
             TokenCounter tokens,
             MemorySettings settings) {
         RecallSettings defaults = RecallSettings.DEFAULTS;
-        return new Recall(
-                embedder,
-                analyzer,
-                index,
-                graph,
-                reranker,
-                tokens,
-                new RecallSettings(
-                        defaults.perChannel(),
-                        defaults.lexicalDepth(),
-                        defaults.neighbourDistance(),
-                        settings.channelDeadline()));
+        RecallSettings own = new RecallSettings(
+                defaults.perChannel(),
+                defaults.lexicalDepth(),
+                defaults.neighbourDistance(),
+                settings.channelDeadline());
+        return rerankers -> new Recall(embedder, analyzer, index, graph, rerankers, tokens, own);
+    }
+
+    @Bean
+    Recall recall(Function<Rerankers, Recall> recalls, Rerankers rerankers) {
+        return recalls.apply(rerankers);
     }
 }

@@ -17,6 +17,8 @@ import io.everknown.inference.lexical.LuceneLexicalAnalyzer;
 import io.everknown.inference.ranking.RankingNetwork;
 import io.everknown.inference.tokens.JtokkitTokenCounter;
 import io.everknown.memory.attention.Reranker;
+import io.everknown.memory.attention.RerankerFormat;
+import io.everknown.memory.decision.Salience;
 import io.everknown.memory.extraction.FactExtractor;
 import io.everknown.memory.extraction.FrameReader;
 import io.everknown.memory.extraction.LightFactExtractor;
@@ -24,6 +26,10 @@ import io.everknown.memory.extraction.PartOfSpeechTagger;
 import io.everknown.memory.extraction.SlotCatalogue;
 import io.everknown.memory.extraction.SyntaxAnalyser;
 import io.everknown.memory.extraction.Wording;
+import io.everknown.memory.model.ModelCard;
+import io.everknown.memory.model.ModelKind;
+import io.everknown.memory.model.ShippedModel;
+import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -54,6 +60,34 @@ public class InferenceConfiguration {
     @Bean
     Reranker reranker() {
         return RankingNetwork.shipped();
+    }
+
+    @Bean
+    RerankerFormat rerankerFormat() {
+        return new RankingNetwork();
+    }
+
+    @Bean
+    ShippedModel shippedReranker() {
+        return RankingNetwork.model();
+    }
+
+    /** Its weights come in a package of their own; its vectors stand in the record, so it can't be routed. */
+    @Bean
+    ShippedModel shippedEmbedding() {
+        SentenceModel model = SentenceModel.ALL_MINILM_L6;
+        String data = "sentence-transformers/all-MiniLM-L6-v2, int8, " + model.dimensions() + " dimensions";
+        return new ShippedModel(
+                ModelKind.EMBEDDING, model.name(), null, new ModelCard(data, "Apache-2.0", null, List.of()));
+    }
+
+    @Bean
+    ShippedModel shippedSalience() {
+        return new ShippedModel(
+                ModelKind.SALIENCE,
+                Salience.VERSION,
+                null,
+                new ModelCard("a rule, trained on nothing", "Apache-2.0", null, List.of()));
     }
 
     @Bean

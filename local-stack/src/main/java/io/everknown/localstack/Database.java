@@ -28,6 +28,9 @@ record Database(String url, String user, String password) {
     /** Its private parts are in no backup; what the manifest holds of it takes its place. */
     static final String KEYS = "signing_key";
 
+    /** What seals receipts of recalls; a restored service gets one of its own. */
+    static final String SECRETS = "service_secret";
+
     private static final int POSTGRES_PORT = 5432;
     private static final Path NOTHING = Path.of("/dev/null");
 
@@ -48,7 +51,7 @@ record Database(String url, String user, String password) {
         return connection;
     }
 
-    /** Rows and hash of each table but {@link #KEYS}, as the connection's transaction sees them. */
+    /** Rows and hash of each table but {@link #KEYS} and {@link #SECRETS}, as the connection's transaction sees them. */
     static Map<String, BackupFile.TableState> states(Connection connection) throws SQLException {
         Map<String, BackupFile.TableState> states = new TreeMap<>();
         for (String table : tables(connection)) {
@@ -69,7 +72,7 @@ record Database(String url, String user, String password) {
                 ResultSet rows = statement.executeQuery(
                         "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")) {
             while (rows.next()) {
-                if (!KEYS.equals(rows.getString(1))) {
+                if (!KEYS.equals(rows.getString(1)) && !SECRETS.equals(rows.getString(1))) {
                     names.add(rows.getString(1));
                 }
             }

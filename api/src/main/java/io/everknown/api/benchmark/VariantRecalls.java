@@ -5,6 +5,7 @@ import io.everknown.memory.attention.AttentionReranker;
 import io.everknown.memory.attention.FusionReranker;
 import io.everknown.memory.attention.FusionReranker.Weights;
 import io.everknown.memory.attention.Reranker;
+import io.everknown.memory.attention.Rerankers;
 import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.graph.GraphStore;
 import io.everknown.memory.lexical.LexicalAnalyzer;
@@ -63,7 +64,7 @@ class VariantRecalls {
                             lexical,
                             new PartialIndex(index, variant.vector(), variant.lexical(), variant.graph()),
                             graph,
-                            ranking(variant),
+                            Rerankers.always(variant.name(), ranking(variant)),
                             tokens,
                             settings(variant)));
         }

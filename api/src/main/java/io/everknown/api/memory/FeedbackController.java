@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -46,14 +47,21 @@ class FeedbackController {
     private final MemoryCatalogue catalogue;
     private final GraphPush graph;
     private final InstantSource clock;
+    private final RecallReceipts receipts;
 
     FeedbackController(
-            GiveFeedback feedback, FeedbackLog log, MemoryCatalogue catalogue, GraphPush graph, InstantSource clock) {
+            GiveFeedback feedback,
+            FeedbackLog log,
+            MemoryCatalogue catalogue,
+            GraphPush graph,
+            InstantSource clock,
+            RecallReceipts receipts) {
         this.feedback = feedback;
         this.log = log;
         this.catalogue = catalogue;
         this.graph = graph;
         this.clock = clock;
+        this.receipts = receipts;
     }
 
     @PostMapping(path = "/v1/memory/feedback", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -66,7 +74,7 @@ class FeedbackController {
         MemoryScope scope = caller.scopeFor(request.userId());
         Feedback kept;
         try {
-            kept = feedback.give(scope, told(request, idempotencyKey));
+            kept = feedback.give(scope, told(request, idempotencyKey, caller));
         } catch (UnknownMemoryException e) {
             throw ProblemException.notFound("memory");
         }
@@ -82,7 +90,7 @@ class FeedbackController {
         return new LabelledFeedback(catalogue, scope, clock.instant()).samples(log.of(scope));
     }
 
-    private NewFeedback told(FeedbackRequest request, @Nullable String key) {
+    private NewFeedback told(FeedbackRequest request, @Nullable String key, Caller caller) {
         List<UUID> used = request.used() == null ? List.of() : request.used();
         List<UUID> wrong = request.wrong() == null ? List.of() : request.wrong();
         if (used.isEmpty() && wrong.isEmpty()) {
@@ -108,6 +116,12 @@ class FeedbackController {
                 used,
                 wrong,
                 occurredAt,
+                request.recallId() == null
+                        ? null
+                        : receipts.open(
+                                caller.tenant(),
+                                request.recallId(),
+                                Stream.concat(used.stream(), wrong.stream()).toList()),
                 key);
     }
 
@@ -120,6 +134,7 @@ class FeedbackController {
      * @param wrong ids of memories that had no place in the answer
      * @param userId whose memory; the caller's own unless said
      * @param occurredAt when it was so; now unless said
+     * @param recallId the {@code recall_id} of the answer, so that it counts for what ranked it
      */
     record FeedbackRequest(
             @NotBlank @Size(max = 10_000) String query,
@@ -127,7 +142,10 @@ class FeedbackController {
             @Nullable @Size(max = MEMORIES) List<@NotNull UUID> used,
             @Nullable @Size(max = MEMORIES) List<@NotNull UUID> wrong,
             @Nullable String userId,
-            @Nullable OffsetDateTime occurredAt) {}
+            @Nullable OffsetDateTime occurredAt,
+
+            @Nullable @Size(min = 1, max = RecallReceipts.MAX_LENGTH)
+            String recallId) {}
 
     /** That it is kept. */
     record KeptView(UUID id, Instant recordedAt) {}

@@ -3,6 +3,8 @@ package io.everknown.api.memory;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.identity.Caller;
 import io.everknown.memory.identity.TrustLevel;
+import io.everknown.memory.model.ModelRoute;
+import io.everknown.memory.model.ModelSignals;
 import io.everknown.memory.recall.Budget;
 import io.everknown.memory.recall.Recall;
 import io.everknown.memory.recall.RecallAnswer;
@@ -41,12 +43,22 @@ class RecallController {
     private final MemoryViews views;
     private final InstantSource clock;
     private final MeterRegistry metrics;
+    private final ModelSignals signals;
+    private final RecallReceipts receipts;
 
-    RecallController(Recall recall, MemoryViews views, InstantSource clock, MeterRegistry metrics) {
+    RecallController(
+            Recall recall,
+            MemoryViews views,
+            InstantSource clock,
+            MeterRegistry metrics,
+            ModelSignals signals,
+            RecallReceipts receipts) {
         this.recall = recall;
         this.views = views;
         this.clock = clock;
         this.metrics = metrics;
+        this.signals = signals;
+        this.receipts = receipts;
     }
 
     @PostMapping(path = "/v1/memory/recall", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -72,6 +84,7 @@ class RecallController {
                         budget(request.budget())));
         observe(answer);
         return new AnswerView(
+                receipts.issue(caller.tenant(), answer),
                 answer.items().stream()
                         .map(item -> views.of(item, frame.asked()))
                         .toList(),
@@ -100,6 +113,14 @@ class RecallController {
         answer.degraded()
                 .forEach(channel -> metrics.counter("everknown.recall.degraded", "channel", channel)
                         .increment());
+        double ranking = answer.timings().getOrDefault("rerank", 0.0);
+        metrics.timer("everknown.recall.ranking", "role", answer.modelRoute().role())
+                .record((long) (ranking * 1_000), TimeUnit.MICROSECONDS);
+        signals.recalled(
+                answer.routedVersion(),
+                answer.modelRoute(),
+                ranking,
+                !answer.degraded().isEmpty());
     }
 
     /**
@@ -133,13 +154,14 @@ class RecallController {
             @Nullable @Min(1) @Max(200) Integer maxItems,
             @Nullable @Min(1) @Max(100_000) Integer maxTokens) {}
 
-    /** The answer; {@code context} is a text ready for a prompt. */
+    /** The answer; {@code context} is a text ready for a prompt, {@code recallId} what feedback calls it by. */
     record AnswerView(
+            String recallId,
             List<MemoryView> items,
             int totalTokens,
             String context,
             String modelVersion,
-            String modelRoute,
+            ModelRoute modelRoute,
             List<String> degraded,
             Map<String, Double> timingsMs) {}
 }

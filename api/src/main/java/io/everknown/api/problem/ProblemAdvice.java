@@ -5,6 +5,7 @@ import io.everknown.memory.graph.GraphUnavailableException;
 import io.everknown.memory.identity.IdentityException;
 import io.everknown.memory.job.JobConflictException;
 import io.everknown.memory.merging.MergeConflictException;
+import io.everknown.memory.model.ModelRefusedException;
 import io.everknown.memory.recall.RecordUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolationException;
@@ -154,6 +155,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> conflict(JobConflictException conflict, HttpServletRequest request) {
         return Problem.of(ProblemCode.JOB_CONFLICT, String.valueOf(conflict.getMessage()), request)
                 .answer();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> refused(ModelRefusedException refusal, HttpServletRequest request) {
+        ProblemCode code = switch (refusal.reason()) {
+            case NOT_ROUTABLE -> ProblemCode.MODEL_NOT_ROUTABLE;
+            case INVALID_WEIGHTS -> ProblemCode.INVALID_MODEL;
+            case UNKNOWN_VERSION -> ProblemCode.NOT_FOUND;
+            case CONFLICT -> ProblemCode.MODEL_CONFLICT;
+            case SCORE_BELOW_ACTIVE -> ProblemCode.SCORE_BELOW_ACTIVE;
+        };
+        return Problem.of(code, String.valueOf(refusal.getMessage()), request).answer();
     }
 
     @ExceptionHandler

@@ -5,13 +5,13 @@ import io.everknown.api.labelled.LabelledConversations.Conversation;
 import io.everknown.api.labelled.LabelledConversations.Question;
 import io.everknown.api.labelled.OneShot;
 import io.everknown.api.labelled.PatientRecall;
-import io.everknown.memory.attention.AttentionReranker;
 import io.everknown.memory.attention.AttentionTraining;
-import io.everknown.memory.attention.AttentionTraining.Example;
-import io.everknown.memory.attention.CandidateList;
 import io.everknown.memory.attention.FusionReranker;
-import io.everknown.memory.attention.RankingScores;
+import io.everknown.memory.attention.RankingLessons;
+import io.everknown.memory.attention.RankingLessons.Lesson;
+import io.everknown.memory.attention.RecordingReranker;
 import io.everknown.memory.attention.Reranker;
+import io.everknown.memory.attention.Rerankers;
 import io.everknown.memory.conversation.NewTurn;
 import io.everknown.memory.conversation.Turn;
 import io.everknown.memory.conversation.TurnProcessing;
@@ -59,8 +59,6 @@ class RankingTraining extends OneShot {
 
     private static final Logger LOG = LoggerFactory.getLogger(RankingTraining.class);
 
-    private static final int HOLD_OUT = 4;
-
     private static final int TURNS = 20;
 
     private final TrainingSettings settings;
@@ -69,7 +67,7 @@ class RankingTraining extends OneShot {
     private final GraphRelay relay;
     private final InstantSource clock;
     private final Recall recall;
-    private final Recorder recorder = new Recorder();
+    private final RecordingReranker recorder = new RecordingReranker();
     private final ObjectMapper mapper;
 
     RankingTraining(
@@ -91,14 +89,15 @@ class RankingTraining extends OneShot {
         this.processing = processing;
         this.relay = relay;
         this.clock = clock;
-        this.recall = new Recall(embedder, lexical, index, graph, recorder, tokens, PatientRecall.settings());
+        this.recall = new Recall(
+                embedder, lexical, index, graph, Rerankers.always("none", recorder), tokens, PatientRecall.settings());
         this.mapper = mapper;
     }
 
     @Override
     protected int run() throws InterruptedException, IOException {
         LOG.info("training with {}", PatientRecall.awaitAnalyser(analyser, clock));
-        List<List<Asked>> conversations = new ArrayList<>();
+        List<List<Lesson>> conversations = new ArrayList<>();
         for (TrainingSettings.Data data : settings.data()) {
             for (Conversation conversation : LabelledConversations.read(mapper, data.path())) {
                 conversations.add(ask(conversation, data.weight()));
@@ -109,45 +108,17 @@ class RankingTraining extends OneShot {
                         conversation.questions().size());
             }
         }
-        holdOut(conversations);
-        AttentionReranker trained = train(conversations, -1);
-        Files.writeString(settings.out(), trained.weights());
+        Reranker fusion = new FusionReranker(FusionReranker.Weights.DEFAULTS);
+        RankingLessons lessons = new RankingLessons(
+                conversations, AttentionTraining.Settings.DEFAULTS, fusion, AttentionTraining.Beginning.NOTHING);
+        LOG.info("held out, fusion:  {}", lessons.scores(fusion));
+        LOG.info("held out, network: {}", lessons.heldOut());
+        Files.writeString(settings.out(), lessons.train(settings.version()).weights());
         LOG.info("the network is in {}", settings.out());
         return DONE;
     }
 
-    private void holdOut(List<List<Asked>> conversations) {
-        Reranker fusion = new FusionReranker(FusionReranker.Weights.DEFAULTS);
-        RankingScores before = new RankingScores();
-        RankingScores after = new RankingScores();
-        for (int fold = 0; fold < HOLD_OUT; fold++) {
-            Reranker trained = train(conversations, fold);
-            for (int i = fold; i < conversations.size(); i += HOLD_OUT) {
-                for (Asked asked : conversations.get(i)) {
-                    before.count(asked.list, fusion.rank(asked.list).scores(), asked.answers);
-                    after.count(asked.list, trained.rank(asked.list).scores(), asked.answers);
-                }
-            }
-        }
-        LOG.info("held out, fusion:  {}", before);
-        LOG.info("held out, network: {}", after);
-    }
-
-    private AttentionReranker train(List<List<Asked>> conversations, int without) {
-        List<Example> examples = new ArrayList<>();
-        for (int i = 0; i < conversations.size(); i++) {
-            if (without < 0 || i % HOLD_OUT != without) {
-                conversations.get(i).forEach(asked -> examples.add(asked.example));
-            }
-        }
-        return AttentionTraining.train(
-                examples,
-                settings.version(),
-                AttentionTraining.Settings.DEFAULTS,
-                new FusionReranker(FusionReranker.Weights.DEFAULTS));
-    }
-
-    private List<Asked> ask(Conversation conversation, double weight) {
+    private List<Lesson> ask(Conversation conversation, double weight) {
         MemoryScope scope = new MemoryScope(Ids.next(), "training");
         Map<String, UUID> turns = new HashMap<>();
         List<NewTurn> all = conversation.turns();
@@ -160,7 +131,7 @@ class RankingTraining extends OneShot {
             }
             relay.relay(scope);
         }
-        List<Asked> asked = new ArrayList<>();
+        List<Lesson> asked = new ArrayList<>();
         for (Question question : conversation.questions()) {
             recall.recall(
                     scope,
@@ -173,27 +144,8 @@ class RankingTraining extends OneShot {
                             null,
                             new Budget(1, 100)));
             Set<UUID> answers = question.answers().stream().map(turns::get).collect(Collectors.toSet());
-            asked.add(new Asked(recorder.last(), answers, new Example(recorder.last(), answers, weight)));
+            asked.add(Lesson.of(recorder.last(), answers, weight));
         }
         return asked;
-    }
-
-    /** A question's list and the turns that answer it. */
-    private record Asked(CandidateList list, Set<UUID> answers, Example example) {}
-
-    /** Ranks nothing, but keeps what there was to rank. */
-    private static final class Recorder implements Reranker {
-
-        private CandidateList last = CandidateList.EMPTY;
-
-        @Override
-        public Ranking rank(CandidateList list) {
-            last = list;
-            return new Ranking("none", new double[list.candidates().size()]);
-        }
-
-        private CandidateList last() {
-            return last;
-        }
     }
 }

@@ -40,6 +40,16 @@ class ContractTest {
                         "POST /v1/memory/recall",
                         "POST /v1/memory/feedback",
                         "GET /v1/memory/feedback/labelled",
+                        "GET /v1/models/{kind}",
+                        "POST /v1/models/reranker/train",
+                        "GET /v1/models/{kind}/versions",
+                        "POST /v1/models/{kind}/versions",
+                        "GET /v1/models/{kind}/history",
+                        "GET /v1/models/{kind}/signals",
+                        "POST /v1/models/{kind}/canary",
+                        "PATCH /v1/models/{kind}/canary",
+                        "POST /v1/models/{kind}/canary/promote",
+                        "POST /v1/models/{kind}/canary/rollback",
                         "GET /v1/memory",
                         "GET /v1/memory/{id}",
                         "PATCH /v1/memory/{id}",
@@ -58,6 +68,7 @@ class ContractTest {
                         "GET /v1/jobs/{id}",
                         "GET /v1/jobs/dead-letters",
                         "GET /v1/jobs/periodic",
+                        "POST /v1/graph/rebuild",
                         "POST /v1/jobs/{id}/retry",
                         "POST /v1/jobs/{id}/discard",
                         "POST /v1/jobs/{id}/cancel",
@@ -93,6 +104,7 @@ class ContractTest {
                         "everknown_turns_finished_late_total",
                         "everknown_jobs_queued{kind=\"extract\"}",
                         "everknown_jobs_oldest_wait_seconds{kind=\"extract\"}",
+                        "everknown_recall_ranking_seconds_count{role=\"active\"}",
                         "resilience4j_circuitbreaker_state");
         for (String stage : List.of("embed", "vector", "lexical", "graph", "rerank", "pack", "total")) {
             assertThat(page).contains("everknown_recall_stage_seconds_count{stage=\"" + stage + "\"}");

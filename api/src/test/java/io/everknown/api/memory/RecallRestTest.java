@@ -128,10 +128,18 @@ class RecallRestTest {
 
         assertThat(answer.propertyNames())
                 .containsExactlyInAnyOrder(
-                        "items", "total_tokens", "context", "model_version", "model_route", "degraded", "timings_ms");
+                        "recall_id",
+                        "items",
+                        "total_tokens",
+                        "context",
+                        "model_version",
+                        "model_route",
+                        "degraded",
+                        "timings_ms");
         assertThat(answer.path("degraded").size()).as(answer.toString()).isZero();
         assertThat(answer.path("model_version").asString()).isNotBlank();
-        assertThat(answer.path("model_route").asString()).isNotBlank();
+        assertThat(answer.path("model_route").asString()).isEqualTo("active");
+        assertThat(answer.path("recall_id").asString()).isNotBlank();
         JsonNode timings = answer.path("timings_ms");
         assertThat(timings.propertyNames()).contains("embed", "vector", "lexical", "graph", "rerank", "pack", "total");
         assertThat(timings.valueStream().map(JsonNode::asDouble)).allMatch(millis -> millis >= 0);

@@ -17,5 +17,9 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(classes = EverknownApi.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = StackProperties.class)
-@Import(ApiClientConfiguration.class)
-public @interface ApiTest {}
+@Import({ApiClientConfiguration.class, Operators.class})
+public @interface ApiTest {
+
+    /** The tenant whose admins keep the models; {@link Operators} signs in as one. */
+    String OPERATORS = "01a1fd05-0000-7000-8000-00000000a9e5";
+}

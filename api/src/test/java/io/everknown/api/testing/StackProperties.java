@@ -15,6 +15,7 @@ final class StackProperties implements ApplicationContextInitializer<Configurabl
         Map<String, Object> variables =
                 new HashMap<>(TestStack.shared().addresses().asEnvironment());
         variables.put("EVERKNOWN_WARM_UP", "3s");
+        variables.put("EVERKNOWN_OPERATORS", ApiTest.OPERATORS);
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test stack", variables));
     }
 }

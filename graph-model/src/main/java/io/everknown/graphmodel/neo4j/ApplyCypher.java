@@ -6,6 +6,8 @@ package io.everknown.graphmodel.neo4j;
  * <p>A node that is only linked to, because its own state has not come yet, stands as a bare node: it has a tenant and
  * an id and no scope. Every reader asks for a scope, so a bare node is never seen.
  *
+ * <p>What is there already is not written again, because reading costs less.
+ *
  * <p>Rows come inside a map, because the server would make a new plan for each order of magnitude of a list that is a
  * parameter itself, at some 100 ms each.
  */
@@ -15,6 +17,7 @@ final class ApplyCypher {
     static final String ENTITIES = """
             UNWIND $in.rows AS row
             MERGE (e:Entity {tenant: $tenant, id: row.id})
+            WITH e, row WHERE properties(e) <> row.properties
             SET e = row.properties
             """;
 
@@ -38,12 +41,14 @@ final class ApplyCypher {
     static final String TURNS = """
             UNWIND $in.rows AS row
             MERGE (t:Turn {tenant: $tenant, id: row.id})
+            WITH t, row WHERE properties(t) <> row.properties
             SET t = row.properties
             """;
 
     static final String FACTS = """
             UNWIND $in.rows AS row
             MERGE (f:Fact {tenant: $tenant, id: row.id})
+            WITH f, row WHERE properties(f) <> row.properties
             SET f = row.properties
             """;
 
@@ -91,6 +96,7 @@ final class ApplyCypher {
             MATCH (t:Turn {tenant: $tenant, id: row.from})
             MERGE (e:Entity {tenant: $tenant, id: row.to})
             MERGE (t)-[m:MENTIONS]->(e)
+            WITH m, row WHERE NOT coalesce(m.tenant = $tenant AND m.entity = row.to AND m.at = row.at, false)
             SET m.tenant = $tenant, m.entity = row.to, m.at = row.at
             """;
 
@@ -99,6 +105,7 @@ final class ApplyCypher {
             MATCH (f:Fact {tenant: $tenant, id: row.from})
             MERGE (e:Entity {tenant: $tenant, id: row.to})
             MERGE (f)-[m:MENTIONS]->(e)
+            WITH m, row WHERE NOT coalesce(m.tenant = $tenant AND m.entity = row.to AND m.at = row.at, false)
             SET m.tenant = $tenant, m.entity = row.to, m.at = row.at
             """;
 

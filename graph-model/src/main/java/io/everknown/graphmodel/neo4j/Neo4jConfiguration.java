@@ -75,23 +75,33 @@ public class Neo4jConfiguration {
     }
 
     @Bean
+    GraphCalls graphCalls(
+            @Qualifier(TRANSACTION_MANAGER) Neo4jTransactionManager transactions,
+            Neo4jMigrations migrations,
+            Neo4jSettings settings,
+            ObjectProvider<CircuitBreakerRegistry> registry) {
+        CircuitBreaker breaker = registry.getIfAvailable(CircuitBreakerRegistry::ofDefaults)
+                .circuitBreaker(CIRCUIT_BREAKER, breakerConfig(settings.breaker()));
+        return new GraphCalls(transactions, migrations, breaker, settings);
+    }
+
+    @Bean
     Neo4jGraphStore neo4jGraphStore(
             Driver driver,
             DatabaseSelectionProvider databases,
             GraphHeartbeat heartbeat,
             Neo4jClient client,
             EntityRepository entities,
-            @Qualifier(TRANSACTION_MANAGER) Neo4jTransactionManager transactions,
-            Neo4jMigrations migrations,
-            Neo4jSettings settings,
-            ObjectProvider<CircuitBreakerRegistry> registry,
-            ObjectProvider<InstantSource> clock) {
-        CircuitBreaker breaker = registry.getIfAvailable(CircuitBreakerRegistry::ofDefaults)
-                .circuitBreaker(CIRCUIT_BREAKER, breakerConfig(settings.breaker()));
-        GraphCalls calls = new GraphCalls(transactions, migrations, breaker, settings);
+            GraphCalls calls,
+            Neo4jSettings settings) {
         GraphExpansion expansion =
                 new GraphExpansion(driver, databases.getDatabaseSelection().getValue(), settings.readTimeout());
         return new Neo4jGraphStore(client, entities, calls, expansion, heartbeat);
+    }
+
+    @Bean
+    Neo4jGraphInspection neo4jGraphInspection(Neo4jClient client, GraphCalls calls) {
+        return new Neo4jGraphInspection(client, calls);
     }
 
     private static CircuitBreakerConfig breakerConfig(Neo4jSettings.Breaker settings) {

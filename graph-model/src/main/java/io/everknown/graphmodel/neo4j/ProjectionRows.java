@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -76,6 +77,7 @@ final class ProjectionRows {
         return projection.turns().stream()
                 .map(turn -> Map.of(
                         "id", turn.id().toString(),
+                        "at", turn.occurredAt().atOffset(ZoneOffset.UTC),
                         "entities", texts(turn.entities()),
                         "properties", properties(turn)))
                 .toList();
@@ -85,6 +87,7 @@ final class ProjectionRows {
         return projection.facts().stream()
                 .map(fact -> Map.of(
                         "id", fact.id().toString(),
+                        "at", since(fact),
                         "entities", texts(fact.entities()),
                         "turns", texts(fact.turns()),
                         "superseded_by", texts(successors(fact)),
@@ -111,17 +114,20 @@ final class ProjectionRows {
     List<Map<String, Object>> factMentions() {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (FactNode fact : projection.facts()) {
-            // The earliest start it was ever held to have, so that a look into what was known then finds it too.
-            OffsetDateTime at = Stream.concat(
-                            Stream.of(fact.validity()), fact.past().stream().map(Known::validity))
-                    .map(Validity::from)
-                    .min(Comparator.naturalOrder())
-                    .orElseThrow()
-                    .atOffset(ZoneOffset.UTC);
+            OffsetDateTime at = since(fact);
             texts(fact.entities())
                     .forEach(id -> rows.add(Map.of("from", fact.id().toString(), "to", id, "at", at)));
         }
         return rows;
+    }
+
+    /** The earliest start it was ever held to have, so that a look into what was known then finds it too. */
+    private static OffsetDateTime since(FactNode fact) {
+        return Stream.concat(Stream.of(fact.validity()), fact.past().stream().map(Known::validity))
+                .map(Validity::from)
+                .min(Comparator.naturalOrder())
+                .orElseThrow()
+                .atOffset(ZoneOffset.UTC);
     }
 
     List<Map<String, Object>> relations() {
@@ -152,6 +158,15 @@ final class ProjectionRows {
 
     List<Map<String, Object>> derivedFrom() {
         return links(FactNode::derivedFrom);
+    }
+
+    /** Ids of all memories as they are to stand. */
+    List<String> memories() {
+        return Stream.concat(
+                        projection.facts().stream().map(FactNode::id),
+                        projection.turns().stream().map(TurnNode::id))
+                .map(UUID::toString)
+                .toList();
     }
 
     List<String> gone() {
@@ -215,6 +230,8 @@ final class ProjectionRows {
             properties.put("past_to", times(fact, past -> past.validity().to()));
             properties.put("past_retracted", times(fact, Known::retractedAt));
         }
+        // A node has no properties that are null, and is to be equal to what it is to have.
+        properties.values().removeIf(Objects::isNull);
         return properties;
     }
 

@@ -22,6 +22,13 @@ final class ProjectionWriter {
         new Run(tenant, projection).write();
     }
 
+    /** The same, but all that the memories lead to is taken away first, whatever it is. */
+    void redraw(UUID tenant, GraphProjection projection) {
+        Run run = new Run(tenant, projection);
+        run.unlink();
+        run.write();
+    }
+
     /** One projection on its way; it gathers what lost a link, because that may have to go as well. */
     private final class Run {
 
@@ -29,11 +36,18 @@ final class ProjectionWriter {
         private final ProjectionRows projection;
         private final Set<String> entities;
         private final Set<String> memories = new HashSet<>();
+        private final List<Map<String, Object>> turns;
+        private final List<Map<String, Object>> facts;
+
+        /** Memories that lead nowhere yet. */
+        private final Set<String> unlinked = new HashSet<>();
 
         Run(UUID tenant, GraphProjection projection) {
             this.tenant = tenant.toString();
             this.projection = new ProjectionRows(tenant, projection);
             this.entities = this.projection.unnamed();
+            this.turns = this.projection.turns();
+            this.facts = this.projection.facts();
         }
 
         void write() {
@@ -43,27 +57,49 @@ final class ProjectionWriter {
             leftovers();
         }
 
+        void unlink() {
+            List<String> ids = projection.memories();
+            drop(ApplyCypher.GONE_RELATIONS, ids);
+            drop(DrawCypher.UNLINK, ids);
+            unlinked.addAll(ids);
+        }
+
         private void nodes() {
             List<Map<String, Object>> entityRows = projection.entities();
             run(ApplyCypher.ENTITIES, entityRows);
             run(ApplyCypher.STALE_NAMES, entityRows);
             run(ApplyCypher.NAMES, projection.names());
-            run(ApplyCypher.TURNS, projection.turns());
-            run(ApplyCypher.FACTS, projection.facts());
+            Set<String> fresh = fresh();
+            unlinked.addAll(fresh);
+            run(DrawCypher.NEW_TURNS, only(turns, "id", fresh));
+            run(ApplyCypher.TURNS, without(turns, "id", fresh));
+            run(DrawCypher.NEW_FACTS, only(facts, "id", fresh));
+            run(ApplyCypher.FACTS, without(facts, "id", fresh));
+        }
+
+        /** Memories that have no node yet; most have none, and then much need not be looked at. */
+        private Set<String> fresh() {
+            Set<String> fresh = new HashSet<>(projection.memories());
+            if (!fresh.isEmpty()) {
+                rows(DrawCypher.KNOWN, List.copyOf(fresh)).forEach(row -> fresh.remove(String.valueOf(row.get("id"))));
+            }
+            return fresh;
         }
 
         private void links() {
-            List<Map<String, Object>> facts = projection.facts();
-            drop(ApplyCypher.STALE_TURN_LINKS, projection.turns());
-            drop(ApplyCypher.STALE_FACT_LINKS, facts);
-            drop(ApplyCypher.STALE_RELATIONS, facts);
-            run(ApplyCypher.TURN_MENTIONS, projection.turnMentions());
-            run(ApplyCypher.FACT_MENTIONS, projection.factMentions());
+            List<Map<String, Object>> linked = without(facts, "id", unlinked);
+            drop(ApplyCypher.STALE_TURN_LINKS, without(turns, "id", unlinked));
+            drop(ApplyCypher.STALE_FACT_LINKS, linked);
+            drop(ApplyCypher.STALE_RELATIONS, linked);
+            run(DrawCypher.LINK_TURNS, only(turns, "id", unlinked));
+            run(DrawCypher.LINK_FACTS, only(facts, "id", unlinked));
+            run(ApplyCypher.TURN_MENTIONS, without(projection.turnMentions(), "from", unlinked));
+            run(ApplyCypher.FACT_MENTIONS, without(projection.factMentions(), "from", unlinked));
             run(ApplyCypher.RELATIONS, projection.relations());
-            run(ApplyCypher.STATED_IN, projection.statedIn());
-            run(ApplyCypher.SUPERSEDED_BY, projection.supersededBy());
-            run(ApplyCypher.CONTRADICTS, projection.contradicts());
-            run(ApplyCypher.DERIVED_FROM, projection.derivedFrom());
+            run(ApplyCypher.STATED_IN, without(projection.statedIn(), "from", unlinked));
+            run(ApplyCypher.SUPERSEDED_BY, without(projection.supersededBy(), "from", unlinked));
+            run(ApplyCypher.CONTRADICTS, without(projection.contradicts(), "from", unlinked));
+            run(ApplyCypher.DERIVED_FROM, without(projection.derivedFrom(), "from", unlinked));
         }
 
         private void gone() {
@@ -89,16 +125,33 @@ final class ProjectionWriter {
             }
         }
 
-        private void drop(String statement, Collection<?> rows) {
-            if (rows.isEmpty()) {
-                return;
+        private void drop(String statement, Collection<?> dropped) {
+            if (!dropped.isEmpty()) {
+                rows(statement, dropped)
+                        .forEach(row -> (Boolean.TRUE.equals(row.get("entity")) ? entities : memories)
+                                .add(String.valueOf(row.get("id"))));
             }
-            client.query(statement)
+        }
+
+        private Collection<Map<String, Object>> rows(String statement, Collection<?> rows) {
+            return client.query(statement)
                     .bindAll(Map.of("tenant", tenant, "in", Map.of("rows", rows)))
                     .fetch()
-                    .all()
-                    .forEach(row -> (Boolean.TRUE.equals(row.get("entity")) ? entities : memories)
-                            .add(String.valueOf(row.get("id"))));
+                    .all();
+        }
+
+        private static List<Map<String, Object>> only(
+                List<Map<String, Object>> rows, String memory, Set<String> these) {
+            return rows.stream()
+                    .filter(row -> these.contains(String.valueOf(row.get(memory))))
+                    .toList();
+        }
+
+        private static List<Map<String, Object>> without(
+                List<Map<String, Object>> rows, String memory, Set<String> these) {
+            return rows.stream()
+                    .filter(row -> !these.contains(String.valueOf(row.get(memory))))
+                    .toList();
         }
     }
 }

@@ -22,7 +22,8 @@ final class TenantGraph {
             ReadCypher.CLEAR_NAMES,
             ReadCypher.CLEAR_ENTITIES);
 
-    private static final int BATCH = 5000;
+    /** Nodes or relationships removed in one step. */
+    static final int BATCH = 5000;
 
     private final Neo4jClient client;
 

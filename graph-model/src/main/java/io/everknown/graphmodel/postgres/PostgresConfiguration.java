@@ -4,6 +4,8 @@ import io.everknown.graphmodel.MemorySettings;
 import io.everknown.graphmodel.resident.ResidentMemoryIndex;
 import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.lexical.LexicalAnalyzer;
+import io.everknown.memory.model.ModelRegistry;
+import io.everknown.memory.model.SignalLog;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -56,6 +58,11 @@ public class PostgresConfiguration {
     }
 
     @Bean
+    PostgresGraphRecord graphRecord(TenantTransactions transactions, ObjectMapper mapper) {
+        return new PostgresGraphRecord(transactions, mapper);
+    }
+
+    @Bean
     PostgresEntityMergeLog entityMergeLog(TenantTransactions transactions, InstantSource clock) {
         return new PostgresEntityMergeLog(transactions, clock);
     }
@@ -78,6 +85,16 @@ public class PostgresConfiguration {
     @Bean
     PostgresFeedbackLog feedbackLog(TenantTransactions transactions, InstantSource clock) {
         return new PostgresFeedbackLog(transactions, clock);
+    }
+
+    @Bean
+    ModelRegistry modelRegistry(TenantTransactions transactions, ObjectMapper mapper) {
+        return new PostgresModelRegistry(transactions, mapper);
+    }
+
+    @Bean
+    SignalLog signalLog(TenantTransactions transactions) {
+        return new PostgresSignalLog(transactions);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.everknown.graphmodel.postgres;
 import io.everknown.memory.conversation.IdempotencyConflictException;
 import io.everknown.memory.feedback.Feedback;
 import io.everknown.memory.feedback.FeedbackLog;
+import io.everknown.memory.feedback.JudgedRecall;
 import io.everknown.memory.feedback.NewFeedback;
 import io.everknown.memory.feedback.UnknownMemoryException;
 import io.everknown.memory.identity.Ids;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -81,8 +83,10 @@ public final class PostgresFeedbackLog implements FeedbackLog {
                 told.wrong(),
                 told.occurredAt() != null ? told.occurredAt() : now,
                 now);
+        JudgedRecall recall = told.recall();
         sql.sql("INSERT INTO feedback (id, tenant_id, user_id, query, context, occurred_at, recorded_at, dedupe_key,"
-                        + " content_hash) VALUES (?, ?, ?, ?, ?::text[], ?, ?, ?, ?::bytea)")
+                        + " content_hash, recall_id, recalled_at, model_version, model_route)"
+                        + " VALUES (?, ?, ?, ?, ?::text[], ?, ?, ?, ?::bytea, ?, ?, ?, ?)")
                 .param(feedback.id())
                 .param(scope.tenant())
                 .param(scope.user())
@@ -92,16 +96,26 @@ public final class PostgresFeedbackLog implements FeedbackLog {
                 .param(Timestamp.from(feedback.recordedAt()))
                 .param(told.idempotencyKey())
                 .param(hash(told))
+                .param(recall == null ? null : recall.id())
+                .param(recall == null ? null : Timestamp.from(recall.at()))
+                .param(recall == null ? null : recall.version())
+                .param(recall == null ? null : recall.route().label())
                 .update();
-        sql.sql("INSERT INTO feedback_memory (feedback_id, memory_id, tenant_id, used, ordinal)"
-                        + " SELECT ?, u.id::uuid, ?, u.place <= ?, u.place"
-                        + " FROM unnest(?::text[]) WITH ORDINALITY AS u(id, place)")
+        insertMemories(sql, scope, feedback, named, recall == null ? Map.of() : recall.places());
+        return feedback;
+    }
+
+    private static void insertMemories(
+            JdbcClient sql, MemoryScope scope, Feedback feedback, List<UUID> named, Map<UUID, Integer> places) {
+        sql.sql("INSERT INTO feedback_memory (feedback_id, memory_id, tenant_id, used, ordinal, place)"
+                        + " SELECT ?, u.id::uuid, ?, u.ordinal <= ?, u.ordinal, u.place::int"
+                        + " FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS u(id, place, ordinal)")
                 .param(feedback.id())
                 .param(scope.tenant())
-                .param(told.used().size())
+                .param(feedback.used().size())
                 .param(Columns.of(named, id -> id))
+                .param(Columns.of(named, places::get))
                 .update();
-        return feedback;
     }
 
     /**
@@ -137,6 +151,16 @@ public final class PostgresFeedbackLog implements FeedbackLog {
                         .list());
     }
 
+    @Override
+    public List<String> users(UUID tenant) {
+        return transactions.call(
+                tenant,
+                sql -> sql.sql("SELECT DISTINCT user_id FROM feedback WHERE tenant_id = ? ORDER BY user_id")
+                        .param(tenant)
+                        .query(String.class)
+                        .list());
+    }
+
     /** Erases what names one of these memories, whoever told it; to be called when they are gone. */
     static void erase(JdbcClient sql, UUID tenant, Collection<UUID> memories) {
         sql.sql("DELETE FROM feedback WHERE tenant_id = ? AND id IN (SELECT feedback_id FROM feedback_memory"
@@ -148,13 +172,15 @@ public final class PostgresFeedbackLog implements FeedbackLog {
     }
 
     private static String hash(NewFeedback told) {
-        return Rows.hash(String.join(
+        JudgedRecall recall = told.recall();
+        String content = String.join(
                 "\u0000",
                 told.query(),
                 told.context().toString(),
                 told.used().toString(),
                 told.wrong().toString(),
-                String.valueOf(told.occurredAt())));
+                String.valueOf(told.occurredAt()));
+        return Rows.hash(recall == null ? content : content + "\u0000" + recall.id());
     }
 
     private static Feedback feedback(ResultSet row) throws SQLException {

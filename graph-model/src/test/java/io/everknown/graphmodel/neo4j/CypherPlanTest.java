@@ -35,7 +35,7 @@ class CypherPlanTest {
 
     @TestFactory
     Stream<DynamicTest> everyStatementStartsFromTheTenant() {
-        return Stream.of(ApplyCypher.class, ReadCypher.class)
+        return Stream.of(ApplyCypher.class, DrawCypher.class, ReadCypher.class, InspectCypher.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
                 .filter(field -> field.getType() == String.class && !Modifier.isPrivate(field.getModifiers()))
                 .map(field -> DynamicTest.dynamicTest(

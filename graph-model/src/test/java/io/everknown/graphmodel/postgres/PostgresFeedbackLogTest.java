@@ -160,6 +160,14 @@ class PostgresFeedbackLogTest {
     }
 
     @Test
+    void whoGaveFeedbackIsToldOfOnesOwnTenantAlone() {
+        give.give(scope, used(null, null, fact));
+        give.give(scope, used(null, null, turns.getLast().id()));
+        assertThat(record.feedback.users(scope.tenant())).containsExactly(scope.user());
+        assertThat(record.feedback.users(TestRecord.someone().tenant())).isEmpty();
+    }
+
+    @Test
     void feedbackGoesWithWhatItNames() {
         Forget forget = new Forget(record.catalogue, record.eraser, record.embedder, TestRecord.CLOCK);
         give.give(scope, used(null, null, fact));

@@ -40,12 +40,17 @@ import org.springframework.transaction.support.DefaultTransactionStatus;
 class TenantIsolationTest {
 
     /** Tables without tenant_id, and why nothing of a tenant is lost by that. */
-    private static final Map<String, String> OF_NO_TENANT = Map.of(
-            "tenant", "guarded by its own id",
-            "signing_key", "keys of the service",
-            "scheduled_tasks", "the scheduler's",
-            "periodic_run", "durations of the service's recurring jobs",
-            "flyway_schema_history", "the migrations'");
+    private static final Map<String, String> OF_NO_TENANT = Map.ofEntries(
+            Map.entry("tenant", "guarded by its own id"),
+            Map.entry("signing_key", "keys of the service"),
+            Map.entry("service_secret", "a key of the service"),
+            Map.entry("scheduled_tasks", "the scheduler's"),
+            Map.entry("periodic_run", "durations of the service's recurring jobs"),
+            Map.entry("model_version", "weights and cards of the service's models"),
+            Map.entry("model_state", "which of them serve, with the tenants that operators named"),
+            Map.entry("model_event", "what operators did to them"),
+            Map.entry("model_recall_count", "how often each served, over all tenants"),
+            Map.entry("flyway_schema_history", "the migrations'"));
 
     private static TestRecord record;
 

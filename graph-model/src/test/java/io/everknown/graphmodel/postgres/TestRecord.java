@@ -17,6 +17,7 @@ import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.entity.EntityMergeLog;
 import io.everknown.memory.extraction.EntityMention;
 import io.everknown.memory.extraction.EntityType;
+import io.everknown.memory.graph.GraphRecord;
 import io.everknown.memory.identity.Ids;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.identity.TrustLevel;
@@ -33,6 +34,7 @@ import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.ObjectMapper;
@@ -64,10 +66,13 @@ public final class TestRecord implements AutoCloseable {
     final PostgresUserEraser users;
     final PostgresFeedbackLog feedback;
     public final PostgresGraphOutbox outbox;
+    public final GraphRecord graphRecord;
     public final PostgresMemoryIndex index;
     public final PostgresAudienceSource source;
     public final EntityMergeLog merges;
     final PostgresUpkeepLedger upkeep;
+    final PostgresModelRegistry models;
+    final PostgresSignalLog signals;
     final PostgresFactMergeLog factMerges;
 
     private TestRecord(HikariDataSource pool) {
@@ -86,9 +91,12 @@ public final class TestRecord implements AutoCloseable {
         this.users = new PostgresUserEraser(transactions, CLOCK);
         this.feedback = new PostgresFeedbackLog(transactions, CLOCK);
         this.outbox = new PostgresGraphOutbox(transactions, mapper);
+        this.graphRecord = new PostgresGraphRecord(transactions, mapper);
         this.merges = new PostgresEntityMergeLog(transactions, CLOCK);
         this.factMerges = new PostgresFactMergeLog(transactions, ledger.rows());
         this.upkeep = new PostgresUpkeepLedger(transactions, mapper);
+        this.models = new PostgresModelRegistry(transactions, mapper);
+        this.signals = new PostgresSignalLog(transactions);
         this.source = new PostgresAudienceSource(transactions, mapper, WORDS);
         this.index = new PostgresMemoryIndex(transactions, mapper, WORDS);
     }
@@ -116,6 +124,15 @@ public final class TestRecord implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+    }
+
+    /** A statement as the owner of the tables, for what the application may not do. */
+    static void asOwner(String statement) {
+        StackAddresses stack = TestStack.shared().addresses();
+        JdbcClient.create(new DriverManagerDataSource(
+                        stack.postgresUrl(), stack.postgresOwnerUser(), stack.postgresOwnerPassword()))
+                .sql(statement)
+                .update();
     }
 
     /** A user of a tenant that nobody else has. */

@@ -6,25 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import io.everknown.graphmodel.neo4j.Neo4jGraphStore;
 import io.everknown.graphmodel.postgres.TestRecord;
 import io.everknown.graphmodel.resident.ResidentMemoryIndex;
-import io.everknown.memory.conversation.TurnProcessing;
-import io.everknown.memory.decision.Decider;
-import io.everknown.memory.decision.DecisionThresholds;
-import io.everknown.memory.decision.MemoryLimit;
 import io.everknown.memory.decision.MemoryType;
-import io.everknown.memory.decision.Remember;
 import io.everknown.memory.entity.EntityMerge;
-import io.everknown.memory.entity.EntityMergeLog.LoggedMerge;
 import io.everknown.memory.entity.MergeByHand;
 import io.everknown.memory.extraction.EntityMention;
-import io.everknown.memory.extraction.Extractors;
-import io.everknown.memory.forgetting.Forget;
 import io.everknown.memory.graph.GraphHit;
 import io.everknown.memory.graph.GraphRelay;
 import io.everknown.memory.identity.Ids;
 import io.everknown.memory.identity.MemoryScope;
-import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.identity.Visibility;
-import io.everknown.memory.recall.RecalledMemory;
 import io.everknown.memory.recall.SearchFilter;
 import io.everknown.memory.time.TimeFrame;
 import java.time.Duration;
@@ -84,7 +74,7 @@ class ExpansionAtHandTest {
         List<MemoryScope> scopes =
                 List.of(ada, new MemoryScope(ada.tenant(), "bob"), new MemoryScope(Ids.next(), "ada"));
         ResidentMemoryIndex kept = resident();
-        Writer writer = new Writer(random);
+        RandomWriter writer = new RandomWriter(record, random);
         int compared = 0;
         int hits = 0;
         for (int step = 0; step < 40; step++) {
@@ -195,7 +185,7 @@ class ExpansionAtHandTest {
         MemoryScope ada = TestRecord.someone();
         MemoryScope bob = new MemoryScope(ada.tenant(), "bob");
         MemoryScope stranger = new MemoryScope(Ids.next(), "ada");
-        Writer writer = new Writer(new Random(1));
+        RandomWriter writer = new RandomWriter(record, new Random(1));
         writer.say(ada, Visibility.PRIVATE);
         writer.say(ada, Visibility.PRIVATE);
         ResidentMemoryIndex index = resident();
@@ -214,7 +204,7 @@ class ExpansionAtHandTest {
     @Test
     void whatIsCommittedIsSeenBeforeTheGraphHasIt() {
         MemoryScope scope = TestRecord.someone();
-        Writer writer = new Writer(new Random(7));
+        RandomWriter writer = new RandomWriter(record, new Random(7));
         ResidentMemoryIndex index = resident();
         TimeFrame all = TimeFrame.everything(TestRecord.CLOCK.instant());
         Set<UUID> before = Set.of();
@@ -245,108 +235,6 @@ class ExpansionAtHandTest {
     }
 
     private static UUID named(MemoryScope scope, String key) {
-        return entities(scope, key).getFirst();
-    }
-
-    private static List<UUID> entities(MemoryScope scope, String key) {
-        return record.inside(
-                scope.tenant(),
-                sql -> sql.sql("SELECT id FROM entity WHERE tenant_id = ? AND key LIKE ? ORDER BY id")
-                        .param(scope.tenant())
-                        .param(key)
-                        .query(UUID.class)
-                        .list());
-    }
-
-    /** Writes what a service writes, at random. */
-    private static final class Writer {
-
-        private final Random random;
-        private final Decider decider = new Decider(DecisionThresholds.DEFAULTS);
-        private final TurnProcessing processing = new TurnProcessing(
-                record.turns,
-                Extractors.local(new Sentences()),
-                record.embedder,
-                record.ledger,
-                decider,
-                TestRecord.CLOCK,
-                MemoryLimit.DEFAULT);
-        private final Remember remember = new Remember(
-                new Sentences(), record.embedder, record.ledger, decider, TestRecord.CLOCK, MemoryLimit.DEFAULT);
-        private final Forget forget = new Forget(record.catalogue, record.eraser, record.embedder, TestRecord.CLOCK);
-        private final MergeByHand merges = new MergeByHand(record.merges, TestRecord.CLOCK);
-
-        private Writer(Random random) {
-            this.random = random;
-        }
-
-        void write(MemoryScope scope) {
-            switch (random.nextInt(8)) {
-                case 0 -> summarise(scope);
-                case 1 -> {
-                    List<RecalledMemory> all = everything(scope);
-                    if (!all.isEmpty()) {
-                        forget(scope, all.get(random.nextInt(all.size())));
-                    }
-                }
-                case 2 -> merge(scope);
-                case 3 -> unmerge(scope);
-                default -> say(scope, Visibility.values()[random.nextInt(2)]);
-            }
-        }
-
-        void say(MemoryScope scope, Visibility visibility) {
-            processing.process(
-                    scope,
-                    visibility,
-                    "talk " + random.nextInt(2),
-                    List.of(Sentences.turn(random), Sentences.turn(random)),
-                    true);
-        }
-
-        private void summarise(MemoryScope scope) {
-            List<UUID> standing = everything(scope).stream()
-                    .filter(memory -> memory.type() != MemoryType.TURN
-                            && memory.retractedAt() == null
-                            && memory.visibility() == Visibility.PRIVATE)
-                    .map(RecalledMemory::id)
-                    .limit(3)
-                    .toList();
-            remember.remember(
-                    scope,
-                    Visibility.PRIVATE,
-                    List.of(new Remember.Item(
-                            MemoryType.SUMMARY, "I like Rome", TrustLevel.USER, null, null, 0.5, null, standing)));
-        }
-
-        private void merge(MemoryScope scope) {
-            List<UUID> entities = entities(scope, "%");
-            if (!entities.isEmpty()) {
-                UUID one = entities.get(random.nextInt(entities.size()));
-                UUID other = entities.get(random.nextInt(entities.size()));
-                if (!one.equals(other)) {
-                    merges.merge(scope, one, other, null);
-                }
-            }
-        }
-
-        private void unmerge(MemoryScope scope) {
-            List<LoggedMerge> standing = record.merges.merges(scope, null, null, 50);
-            if (!standing.isEmpty()) {
-                EntityMerge merge =
-                        standing.get(random.nextInt(standing.size())).merge();
-                merges.unmerge(scope, merge.entity().id(), merge.id(), null);
-            }
-        }
-
-        void forget(MemoryScope scope, RecalledMemory memory) {
-            forget.forget(scope, memory.id());
-        }
-
-        List<RecalledMemory> everything(MemoryScope scope) {
-            SearchFilter all =
-                    new SearchFilter(EnumSet.allOf(MemoryType.class), TimeFrame.everything(Instant.now()), null, null);
-            return record.catalogue.list(scope, all, null, 1000);
-        }
+        return RandomWriter.entities(record, scope, key).getFirst();
     }
 }

@@ -4,6 +4,8 @@ import io.everknown.graphmodel.neo4j.Neo4jConfiguration;
 import io.everknown.graphmodel.neo4j.Neo4jGraphStore;
 import io.everknown.localstack.StackAddresses;
 import io.everknown.localstack.TestStack;
+import io.everknown.memory.graph.GraphInspection;
+import org.neo4j.driver.Driver;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -30,6 +32,14 @@ record TestGraph(ConfigurableApplicationContext context) implements AutoCloseabl
 
     Neo4jGraphStore graph() {
         return context.getBean(Neo4jGraphStore.class);
+    }
+
+    GraphInspection inspection() {
+        return context.getBean(GraphInspection.class);
+    }
+
+    Driver driver() {
+        return context.getBean(Driver.class);
     }
 
     @Override

@@ -2,6 +2,9 @@ package io.everknown.memory.attention;
 
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small attention network over a list. First each unit is scored by itself,
@@ -21,6 +24,11 @@ final class AttentionNetwork {
     static final int LENT = ListFeatures.OFFSETS.length + 2;
 
     private static final double LEAST_DEVIATION = 1e-2;
+
+    /** No trained weight comes near it, and no sum of such weights is infinite. */
+    private static final double GREATEST = 1_000;
+
+    private static final String VERSION = "version";
 
     private final String version;
     private final double[] weights;
@@ -48,23 +56,46 @@ final class AttentionNetwork {
     /**
      * Reads what {@link #write} wrote.
      *
-     * @throws IllegalArgumentException when a weight that this version knows is missing or no number
+     * @throws IllegalArgumentException when a weight that this release knows is missing, no number, out of bounds or of the
+     *     wrong sign, or there is one that it doesn't know
      */
     static AttentionNetwork read(Properties text) {
         double[] weights = new double[size()];
+        Set<String> unknown = new TreeSet<>(text.stringPropertyNames());
+        unknown.remove(VERSION);
         for (int i = 0; i < weights.length; i++) {
-            String value = text.getProperty(name(i));
-            if (value == null) {
-                throw new IllegalArgumentException("the ranking network has no weight " + name(i));
-            }
-            weights[i] = Double.parseDouble(value);
+            weights[i] = weight(i, text.getProperty(name(i)));
+            unknown.remove(name(i));
         }
-        return new AttentionNetwork(text.getProperty("version", "unknown"), weights);
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the ranking network knows no weight " + unknown.iterator().next());
+        }
+        return new AttentionNetwork(text.getProperty(VERSION, "unknown"), weights);
+    }
+
+    private static double weight(int index, @Nullable String text) {
+        if (text == null) {
+            throw new IllegalArgumentException("the ranking network has no weight " + name(index));
+        }
+        double value;
+        try {
+            value = Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("the weight " + name(index) + " is no number", e);
+        }
+        if (!(Math.abs(value) <= GREATEST)) {
+            throw new IllegalArgumentException("the weight " + name(index) + " is not within ±" + GREATEST);
+        }
+        if (nonNegative(index) && value < 0) {
+            throw new IllegalArgumentException("the weight " + name(index) + " is less than 0");
+        }
+        return value;
     }
 
     /** The weights as text, one a line. */
     String write() {
-        StringBuilder text = new StringBuilder("version=" + version + "\n");
+        StringBuilder text = new StringBuilder(VERSION + "=" + version + "\n");
         for (int i = 0; i < weights.length; i++) {
             text.append(name(i))
                     .append('=')
@@ -88,6 +119,10 @@ final class AttentionNetwork {
 
     String version() {
         return version;
+    }
+
+    double[] weights() {
+        return weights.clone();
     }
 
     /** The score of each unit. */

@@ -41,6 +41,10 @@ public final class AttentionReranker implements Reranker {
         return network.write();
     }
 
+    double[] copyOfWeights() {
+        return network.weights();
+    }
+
     @Override
     public Ranking rank(CandidateList list) {
         ListFeatures features = ListFeatures.of(list);

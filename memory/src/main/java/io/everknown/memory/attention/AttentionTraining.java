@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains the network on lists of which it is known what answers. Each answer is held against all that doesn't,
@@ -21,7 +22,7 @@ public final class AttentionTraining {
      * @param steps gradient steps
      * @param batch lists in each
      * @param rate the first step's size; falls to zero along a cosine
-     * @param decay how strongly weights are held near zero
+     * @param decay how strongly weights are held near where they begin
      * @param seed of the order of the lists
      */
     public record Settings(int steps, int batch, double rate, double decay, long seed) {
@@ -66,10 +67,24 @@ public final class AttentionTraining {
     private static final double MEAN_DECAY = 0.9;
     private static final double SQUARE_DECAY = 0.999;
 
-    private final List<Example> examples;
+    /**
+     * Where training begins, and who is told of it.
+     *
+     * @param network the weights begin there and are held near them; null for zero
+     * @param beforeStep runs before each gradient step; what it throws ends the training
+     */
+    public record Beginning(@Nullable AttentionReranker network, Runnable beforeStep) {
 
-    private AttentionTraining(Collection<Example> examples) {
+        /** From nothing, and nobody is told. */
+        public static final Beginning NOTHING = new Beginning(null, () -> {});
+    }
+
+    private final List<Example> examples;
+    private final double[] begin;
+
+    private AttentionTraining(Collection<Example> examples, @Nullable AttentionReranker network) {
         this.examples = examples.stream().filter(Example::teaches).toList();
+        this.begin = network == null ? new double[AttentionNetwork.size()] : network.copyOfWeights();
     }
 
     /**
@@ -80,25 +95,33 @@ public final class AttentionTraining {
      * @throws IllegalStateException when there is nothing to learn from
      */
     public static AttentionReranker train(
-            Collection<Example> examples, String version, Settings settings, Reranker fallback) {
+            Collection<Example> examples, String version, Settings settings, Reranker fallback, Beginning beginning) {
+        AttentionTraining training = new AttentionTraining(examples, beginning.network());
         return new AttentionReranker(
-                new AttentionNetwork(version, new AttentionTraining(examples).weights(settings)), fallback);
+                new AttentionNetwork(version, training.weights(settings, beginning.beforeStep())), fallback);
     }
 
-    private double[] weights(Settings settings) {
+    /** Trains a network from nothing. */
+    public static AttentionReranker train(
+            Collection<Example> examples, String version, Settings settings, Reranker fallback) {
+        return train(examples, version, settings, fallback, Beginning.NOTHING);
+    }
+
+    private double[] weights(Settings settings, Runnable beforeStep) {
         if (examples.isEmpty()) {
             throw new IllegalStateException("there is nothing to learn from");
         }
         int size = AttentionNetwork.size();
-        double[] weights = new double[size];
+        double[] weights = begin.clone();
         double[] mean = new double[size];
         double[] square = new double[size];
         Random random = new Random(settings.seed());
         for (int step = 1; step <= settings.steps(); step++) {
+            beforeStep.run();
             double[] gradient = gradient(new AttentionNetwork("training", weights), settings, random);
             double rate = settings.rate() * 0.5 * (1 + Math.cos(Math.PI * (step - 1) / settings.steps()));
             for (int w = 0; w < size; w++) {
-                double slope = gradient[w] + 2 * settings.decay() * weights[w];
+                double slope = gradient[w] + 2 * settings.decay() * (weights[w] - begin[w]);
                 mean[w] = MEAN_DECAY * mean[w] + (1 - MEAN_DECAY) * slope;
                 square[w] = SQUARE_DECAY * square[w] + (1 - SQUARE_DECAY) * slope * slope;
                 double first = mean[w] / (1 - Math.pow(MEAN_DECAY, step));

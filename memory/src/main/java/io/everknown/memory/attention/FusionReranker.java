@@ -17,6 +17,9 @@ import java.util.UUID;
  */
 public final class FusionReranker implements Reranker {
 
+    /** What its rankings call it. */
+    public static final String VERSION = "fusion-1";
+
     private final Weights weights;
 
     public FusionReranker(Weights weights) {
@@ -25,7 +28,7 @@ public final class FusionReranker implements Reranker {
 
     @Override
     public Ranking rank(CandidateList list) {
-        return new Ranking("fusion-1", score(list));
+        return new Ranking(VERSION, score(list));
     }
 
     private double[] score(CandidateList list) {

@@ -14,6 +14,9 @@ import java.util.UUID;
  */
 public final class Salience {
 
+    /** The rule's version in the registry of models. */
+    public static final String VERSION = "salience-1";
+
     static final double IMPORTANCE = 0.40;
     static final double RECENCY = 0.25;
     static final double SUPPORT = 0.20;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param used memories that helped; none of them in {@code wrong}
  * @param wrong memories that had no place in the answer
  * @param occurredAt when it was so, or null for now
+ * @param recall the recall it is about, or null where nobody says
  * @param idempotencyKey what makes this very feedback recognisable when it is sent again, or null
  */
 public record NewFeedback(
@@ -21,7 +22,19 @@ public record NewFeedback(
         List<UUID> used,
         List<UUID> wrong,
         @Nullable Instant occurredAt,
+        @Nullable JudgedRecall recall,
         @Nullable String idempotencyKey) {
+
+    /** Feedback that doesn't say which recall it is about. */
+    public NewFeedback(
+            String query,
+            List<String> context,
+            List<UUID> used,
+            List<UUID> wrong,
+            @Nullable Instant occurredAt,
+            @Nullable String idempotencyKey) {
+        this(query, context, used, wrong, occurredAt, null, idempotencyKey);
+    }
 
     public NewFeedback {
         context = List.copyOf(context);

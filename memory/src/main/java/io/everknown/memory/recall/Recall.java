@@ -3,6 +3,7 @@ package io.everknown.memory.recall;
 import io.everknown.memory.attention.Candidate;
 import io.everknown.memory.attention.CandidateList;
 import io.everknown.memory.attention.Reranker;
+import io.everknown.memory.attention.Rerankers;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.embedding.Embedding;
@@ -28,11 +29,14 @@ public final class Recall {
 
     private static final String GRAPH = "graph";
 
+    /** Named as degraded where a version that should have ranked can't be loaded. */
+    private static final String MODEL = "model";
+
     private final Embedder embedder;
     private final LexicalAnalyzer analyzer;
     private final MemoryIndex index;
     private final GraphStore graph;
-    private final Reranker reranker;
+    private final Rerankers rerankers;
     private final Packing packing;
     private final RecallSettings settings;
 
@@ -41,14 +45,14 @@ public final class Recall {
             LexicalAnalyzer analyzer,
             MemoryIndex index,
             GraphStore graph,
-            Reranker reranker,
+            Rerankers rerankers,
             TokenCounter tokens,
             RecallSettings settings) {
         this.embedder = embedder;
         this.analyzer = analyzer;
         this.index = index;
         this.graph = graph;
-        this.reranker = reranker;
+        this.rerankers = rerankers;
         this.packing = new Packing(tokens);
         this.settings = settings;
     }
@@ -78,7 +82,8 @@ public final class Recall {
 
         CandidateList list = watch.time(
                 "load", () -> candidates(opened(view), query, searched, question, vectorHits, lexicalHits, graphHits));
-        Reranker.Ranking ranking = watch.time("rerank", () -> reranker.rank(list));
+        Rerankers.Served served = rerankers.of(scope.tenant());
+        Reranker.Ranking ranking = watch.time("rerank", () -> served.reranker().rank(list));
         Packing.Packed packed = watch.time(
                 "pack", () -> packing.pack(list.candidates(), ranking.scores(), wanted.types(), query.budget()));
 
@@ -90,8 +95,9 @@ public final class Recall {
                 packed.totalTokens(),
                 packed.context(),
                 ranking.modelVersion(),
-                "active",
-                degraded(channels.reports()),
+                served.version(),
+                served.route(),
+                degraded(channels.reports(), served.substituted()),
                 timings);
     }
 
@@ -101,14 +107,17 @@ public final class Recall {
                 .orElseGet(() -> graph.expand(scope, keys, query.frame(), settings.perChannel()));
     }
 
-    /** The channels that gave nothing, and the graph also where only what is at hand of it answers. */
-    private List<String> degraded(List<ChannelReport> reports) {
+    /** The channels that gave nothing, the graph also where only what is at hand of it answers, and a model stood in for. */
+    private List<String> degraded(List<ChannelReport> reports, boolean substituted) {
         Set<String> degraded = reports.stream()
                 .filter(report -> report.failure() != null)
                 .map(ChannelReport::name)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         if (!graph.isReachable()) {
             degraded.add(GRAPH);
+        }
+        if (substituted) {
+            degraded.add(MODEL);
         }
         return List.copyOf(degraded);
     }

@@ -1,5 +1,6 @@
 package io.everknown.memory.recall;
 
+import io.everknown.memory.model.ModelRoute;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param totalTokens tokens of {@code context}
  * @param context a text ready for a prompt: the items in order of time, dates written out
  * @param modelVersion the reranker that ordered them
- * @param modelRoute how that reranker was chosen
- * @param degraded channels that gave nothing because they were down or late
+ * @param routedVersion the version in the registry that serves the tenant; where it can't rank a list, {@code modelVersion} is
+ *     what ranked in its place
+ * @param modelRoute why that version serves the tenant
+ * @param degraded channels that gave nothing because they were down or late, and {@code model} where the tenant's version
+ *     can't be loaded and another ranked
  * @param timings milliseconds a stage: embed, vector, lexical, graph, rerank, pack, total
  */
 public record RecallAnswer(
@@ -20,7 +24,8 @@ public record RecallAnswer(
         int totalTokens,
         String context,
         String modelVersion,
-        String modelRoute,
+        String routedVersion,
+        ModelRoute modelRoute,
         List<String> degraded,
         Map<String, Double> timings) {
 

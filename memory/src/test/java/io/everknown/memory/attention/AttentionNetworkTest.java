@@ -4,13 +4,17 @@ import static io.everknown.memory.recall.TestMemories.candidate;
 import static io.everknown.memory.recall.TestMemories.fact;
 import static io.everknown.memory.recall.TestMemories.turn;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.everknown.memory.attention.AttentionTraining.Beginning;
 import io.everknown.memory.attention.AttentionTraining.Example;
 import io.everknown.memory.attention.AttentionTraining.Settings;
+import io.everknown.memory.attention.RankingLessons.Lesson;
 import io.everknown.memory.embedding.TokenStates;
+import io.everknown.memory.job.JobStoppedException;
 import io.everknown.memory.recall.RecalledMemory;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,6 +109,51 @@ class AttentionNetworkTest {
     }
 
     @Test
+    void trainingFromANetworkStaysNearItTheMoreItIsHeld() {
+        AttentionReranker begin = trained(SHORT);
+        List<Example> few = examples(5_000, 20);
+        Settings loose = new Settings(60, 16, 0.05, 0, 7);
+        Settings held = new Settings(60, 16, 0.05, 10, 7);
+        double far = distance(begin, train(few, loose, begin));
+        double near = distance(begin, train(few, held, begin));
+        assertThat(near).isLessThan(far / 2);
+        assertThat(train(few, loose, begin).weights())
+                .isEqualTo(train(few, loose, begin).weights());
+    }
+
+    @Test
+    void trainingEndsAtTheNextStepWhenItIsToldTo() {
+        int[] steps = {0};
+        Beginning stopped = new Beginning(null, () -> {
+            if (++steps[0] == 5) {
+                throw new JobStoppedException();
+            }
+        });
+        assertThatExceptionOfType(JobStoppedException.class)
+                .isThrownBy(() -> AttentionTraining.train(examples(0, 20), "test", SHORT, FUSION, stopped));
+        assertThat(steps[0]).isEqualTo(5);
+    }
+
+    @Test
+    void whatIsHeldOutWasNotLearnedFrom() {
+        List<List<Lesson>> groups = new ArrayList<>();
+        for (int seed = 0; seed < 60; seed++) {
+            Labelled labelled = labelled(new Random(seed));
+            groups.add(List.of(Lesson.of(labelled.list(), labelled.answers(), 1)));
+        }
+        RankingLessons lessons = new RankingLessons(groups, SHORT, FUSION, Beginning.NOTHING);
+        assertThat(lessons.heldOut().places()[0]).isGreaterThan(0.8);
+        assertThat(lessons.scores(FUSION).places()[0]).isLessThan(0.4);
+        // Of two questions each teaches for the other; where one teaches nothing, nothing is left when the other is
+        // held out.
+        Lesson nothing = Lesson.of(list(new Random(1), 3), Set.of(), 1);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new RankingLessons(
+                                List.of(groups.getFirst(), List.of(nothing)), SHORT, FUSION, Beginning.NOTHING)
+                        .heldOut());
+    }
+
+    @Test
     void withoutTokensTheRankingIsThatWithoutTraining() {
         RecalledMemory tea = turn("ada", "Ada", "tea", 1);
         CandidateList list = new CandidateList(
@@ -142,12 +191,30 @@ class AttentionNetworkTest {
     private record Labelled(CandidateList list, Set<UUID> answers) {}
 
     private static AttentionReranker trained(Settings settings) {
+        return AttentionTraining.train(examples(0, 200), "test", settings, FUSION);
+    }
+
+    private static AttentionReranker train(List<Example> examples, Settings settings, AttentionReranker begin) {
+        return AttentionTraining.train(examples, "test", settings, FUSION, new Beginning(begin, () -> {}));
+    }
+
+    private static List<Example> examples(int firstSeed, int number) {
         List<Example> examples = new ArrayList<>();
-        for (int seed = 0; seed < 200; seed++) {
+        for (int seed = firstSeed; seed < firstSeed + number; seed++) {
             Labelled labelled = labelled(new Random(seed));
             examples.add(new Example(labelled.list(), labelled.answers(), 1));
         }
-        return AttentionTraining.train(examples, "test", settings, FUSION);
+        return examples;
+    }
+
+    private static double distance(AttentionReranker one, AttentionReranker other) {
+        double[] a = one.copyOfWeights();
+        double[] b = other.copyOfWeights();
+        double square = 0;
+        for (int i = 0; i < a.length; i++) {
+            square += (a[i] - b[i]) * (a[i] - b[i]);
+        }
+        return Math.sqrt(square);
     }
 
     /** The answer is the turn that has the question's rare token; cosines are of no help. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.everknown.memory.attention.FusionReranker;
+import io.everknown.memory.attention.Rerankers;
 import io.everknown.memory.decision.MemoryType;
 import io.everknown.memory.embedding.Embedder;
 import io.everknown.memory.embedding.Embedding;
@@ -115,7 +116,7 @@ class RecallTest {
                         text -> Arrays.asList(text.split(" ")),
                         index,
                         graph,
-                        new FusionReranker(FusionReranker.Weights.DEFAULTS),
+                        Rerankers.always("fusion-1", new FusionReranker(FusionReranker.Weights.DEFAULTS)),
                         String::length,
                         new RecallSettings(40, 200, 1, Duration.ofSeconds(1)))
                 .recall(

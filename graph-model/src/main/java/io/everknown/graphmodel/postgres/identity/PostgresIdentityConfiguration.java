@@ -4,6 +4,7 @@ import io.everknown.graphmodel.postgres.TenantTransactions;
 import io.everknown.memory.identity.AccountStore;
 import io.everknown.memory.identity.ApiKeyStore;
 import io.everknown.memory.identity.RefreshTokenStore;
+import io.everknown.memory.identity.ServiceSecret;
 import io.everknown.memory.identity.SigningKeys;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,5 +31,10 @@ public class PostgresIdentityConfiguration {
     @Bean
     SigningKeys signingKeys(TenantTransactions transactions) {
         return new PostgresSigningKeys(transactions);
+    }
+
+    @Bean
+    ServiceSecret serviceSecret(TenantTransactions transactions) {
+        return new PostgresServiceSecret(transactions);
     }
 }
