@@ -3,8 +3,8 @@ package io.everknown.graphmodel.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.everknown.memory.consolidation.Essential;
 import io.everknown.memory.compaction.CompactionLog;
+import io.everknown.memory.consolidation.Essential;
 import io.everknown.memory.conversation.Turn;
 import io.everknown.memory.decision.DecisionThresholds;
 import io.everknown.memory.decision.Fact;

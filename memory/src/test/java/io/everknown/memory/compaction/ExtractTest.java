@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class ExtractTest {
 
-    private static final TokenCounter WORDS = text -> text.isBlank() ? 0 : text.strip().split("\\s+").length;
+    private static final TokenCounter WORDS =
+            text -> text.isBlank() ? 0 : text.strip().split("\\s+").length;
 
     private final Extract extract = new Extract(WORDS);
 
@@ -40,7 +41,9 @@ class ExtractTest {
         RecalledMemory again = TestMemories.fact(turn, "Nora has bees", "I keep bees.");
         RecalledMemory goat = TestMemories.fact(turn, "Nora sold a goat", "I keep bees.");
         List<Told> told = List.of(told(bees, 1, 0, 0), told(again, 1, 0.01f, 0), told(goat, 0, 1, 0));
-        assertThat(extract.of(told, 100, CompactForm.SUMMARY).chosen()).hasSize(2).contains(goat);
+        assertThat(extract.of(told, 100, CompactForm.SUMMARY).chosen())
+                .hasSize(2)
+                .contains(goat);
     }
 
     @Test
@@ -51,13 +54,15 @@ class ExtractTest {
             for (int i = random.nextInt(12); i >= 0; i--) {
                 RecalledMemory turn = TestMemories.turn("u", "Nora", "x", random.nextInt(40));
                 String text = "word ".repeat(1 + random.nextInt(12)) + i;
-                told.add(told(
-                        TestMemories.fact(turn, text, "x"), random.nextFloat() - 0.5f, random.nextFloat(), 0.1f));
+                told.add(told(TestMemories.fact(turn, text, "x"), random.nextFloat() - 0.5f, random.nextFloat(), 0.1f));
             }
             int budget = 1 + random.nextInt(60);
-            Extract.Text text = extract.of(told, budget, random.nextBoolean() ? CompactForm.SUMMARY : CompactForm.BULLETS);
+            Extract.Text text =
+                    extract.of(told, budget, random.nextBoolean() ? CompactForm.SUMMARY : CompactForm.BULLETS);
             assertThat(WORDS.count(text.text())).isLessThanOrEqualTo(budget);
-            assertThat(text.chosen()).doesNotHaveDuplicates().isSubsetOf(told.stream().map(Told::memory).toList());
+            assertThat(text.chosen())
+                    .doesNotHaveDuplicates()
+                    .isSubsetOf(told.stream().map(Told::memory).toList());
             text.chosen().forEach(memory -> assertThat(text.text()).contains(memory.text()));
         }
     }
