@@ -3,6 +3,7 @@ package io.everknown.graphmodel.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.everknown.memory.compaction.CompactionLog;
 import io.everknown.memory.consolidation.Essential;
 import io.everknown.memory.conversation.Turn;
 import io.everknown.memory.decision.DecisionThresholds;
@@ -19,8 +20,11 @@ import io.everknown.memory.identity.Ids;
 import io.everknown.memory.identity.MemoryScope;
 import io.everknown.memory.identity.TrustLevel;
 import io.everknown.memory.identity.Visibility;
+import io.everknown.memory.merging.FactMerge;
+import io.everknown.memory.reflection.Insight;
 import io.everknown.memory.time.Validity;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -241,8 +245,33 @@ class TenantIsolationTest {
         record.turnJobs.open(scope, "talk", waiting).orElseThrow();
         record.feedback.add(
                 scope, new NewFeedback("Where does Ada live?", List.of(), List.of(lisbon.id()), List.of(), null, null));
+        consolidated(scope, lisbon);
         record.spending.reserve(scope, LocalDate.EPOCH, ModelUsage.NONE, new ModelSpending.Limit(0, BigDecimal.ZERO));
         return scope;
+    }
+
+    /** A merge, a summary and an insight. */
+    private static void consolidated(MemoryScope scope, Fact fact) {
+        Fact same = TestFacts.fact("Ada is at home in Lisbon");
+        Instant now = TestFacts.START;
+        record.write(scope, List.of(same));
+        record.factMerges.enter(
+                scope,
+                Visibility.PRIVATE,
+                List.of(new FactMerge(
+                        Ids.next(), fact.id(), same.id(), "same", 1, 1, new FactMerge.Base(now, now), now, null)));
+        new PostgresCompactionLog(record.transactions)
+                .keep(
+                        scope,
+                        scope.audience(Visibility.PRIVATE),
+                        new CompactionLog.Made("key", "request", fact.id(), 2, 1, now));
+        new PostgresReflectionLog(record.transactions, record.ledger.rows())
+                .keep(
+                        scope,
+                        Visibility.PRIVATE,
+                        fact.id(),
+                        new Insight("topic", "What?", "This.", "Ada", List.of(), List.of(fact.id()), 1),
+                        now);
     }
 
     private static List<String> tablesWithTenant() {
