@@ -6,19 +6,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /**
- * One start over data that is thrown away, in which Neo4j's and the service's JVM write down what they learn
- * ({@link StartCache}), so that all later starts of the same build are faster.
+ * {@code ./everknown rehearse}: one start over data that is thrown away, in which Neo4j's and the service's JVM write
+ * down what they learn ({@link StartCache}), so that all later starts of the same build are faster.
  */
-final class Rehearsal {
-
-    /** Set to {@code false} for no rehearsal; a cache that is there is still read. */
-    static final String SETTING = "EVERKNOWN_START_CACHE";
+public final class Rehearsal {
 
     private static final String WARM_UP = "20s";
-    private static final int ROUNDS_OF_QUESTIONS = 5;
+    private static final int ROUNDS_OF_QUESTIONS = 40;
     private static final int ITEMS = 10;
 
     /** A JVM that writes its cache down takes that long to end, on a machine that does other things besides. */
@@ -27,27 +23,23 @@ final class Rehearsal {
     private Rehearsal() {}
 
     /**
-     * Holds one unless this build had its own. Never fails: without a cache everything works, and starts slower.
+     * Holds one and ends with 0, or with 1 and one clear sentence.
      *
-     * @param environment variables of this process
-     * @param progress told in a few words what takes a while
+     * @param words none
      */
-    static void unlessHeld(Map<String, String> environment, Consumer<String> progress) {
-        if (environment.getOrDefault(SETTING, "").strip().equalsIgnoreCase("false") || isHeld()) {
-            return;
-        }
-        progress.accept(
-                "rehearsing once after a build, so that every start is faster (" + SETTING + "=false leaves it out)");
+    public static void main(String[] words) {
         try {
+            if (words.length > 0) {
+                throw new StackException("rehearse takes no words, and not " + words[0]);
+            }
+            System.out.println("rehearsing a start over data that is thrown away; this takes some minutes");
             hold();
+            System.out.println("rehearsed: the next starts of this build are faster");
+            System.exit(0);
         } catch (StackException e) {
-            progress.accept("the rehearsal failed, so starts stay slow: " + e.getMessage());
+            System.err.println("everknown: " + e.getMessage());
+            System.exit(1);
         }
-    }
-
-    private static boolean isHeld() {
-        return EmbeddedNeo4j.startCache().map(StartCache::isThere).orElse(true)
-                && ServiceProcess.startCache().isThere();
     }
 
     private static void hold() {

@@ -82,7 +82,10 @@ final class ServiceProcess {
         Path jar = layOut();
         List<String> words = new ArrayList<>(ServerProcess.guarded("TERM"));
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(ServerProcess.SPARING_COMPILER);
+        // A rehearsal is short: what it doesn't get compiled well, later starts would not compile well for long.
+        if (cache == StartCache.Use.READ) {
+            words.addAll(ServerProcess.SPARING_COMPILER);
+        }
         words.addAll(StartCache.of(jar).options(cache));
         words.addAll(List.of(
                 "-Xms64m",

@@ -40,9 +40,6 @@ public final class Up {
 
     private void run() throws InterruptedException {
         requireFreePort(options.port());
-        if (!options.ownPostgres() && !options.ownNeo4j()) {
-            Rehearsal.unlessHeld(System.getenv(), this::say);
-        }
         say("data folder " + options.data());
         LocalStack running = LocalStack.start(new LocalStack.Settings(
                 options.data(),
