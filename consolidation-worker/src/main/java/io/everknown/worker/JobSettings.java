@@ -15,4 +15,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record JobSettings(
         @DefaultValue("2s") Duration relayInterval,
         @DefaultValue("5s") Duration pendingInterval,
-        @DefaultValue("15m") Duration reconcileInterval) {}
+        @DefaultValue("6h") Duration reconcileInterval) {}
