@@ -119,7 +119,12 @@ record Database(String url, String user, String password) {
     void dump(Path programs, String snapshot, Path dump) {
         run(
                 programs,
-                List.of("pg_dump", "--format=custom", "--snapshot=" + snapshot, "--exclude-table-data=public." + KEYS),
+                List.of(
+                        "pg_dump",
+                        "--format=custom",
+                        "--snapshot=" + snapshot,
+                        "--exclude-table-data=public." + KEYS,
+                        "--exclude-table-data=public." + SECRETS),
                 NOTHING,
                 dump);
     }
