@@ -127,7 +127,7 @@ class ReconciledGraphTest {
     void whileOthersWriteNothingIsFoundThatIsNot() throws Exception {
         RandomWriter writer = new RandomWriter(record, new Random(8));
         CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
-            for (int write = 0; write < 20; write++) {
+            for (int write = 0; write < 8; write++) {
                 writer.write(ada);
                 relay.relay(ada);
             }
