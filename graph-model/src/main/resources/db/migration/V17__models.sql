@@ -51,17 +51,16 @@ CREATE TABLE model_recall_count (
     PRIMARY KEY (since, version, route, bucket)
 );
 
--- What every process of the service knows and nobody else; two random UUIDs have 244 random bits.
+-- What every process of the service knows and nobody else; made by the first that needs it.
 CREATE TABLE service_secret (
     name   text PRIMARY KEY,
     secret bytea NOT NULL
 );
-INSERT INTO service_secret VALUES ('recall', uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
 
 GRANT SELECT, INSERT ON model_version, model_event TO everknown_app;
 GRANT SELECT, INSERT, UPDATE ON model_state TO everknown_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON model_recall_count TO everknown_app;
-GRANT SELECT ON service_secret TO everknown_app;
+GRANT SELECT, INSERT ON service_secret TO everknown_app;
 
 -- The recall that feedback is about, where the caller says which: what ranked it, and at which place each memory was.
 ALTER TABLE feedback

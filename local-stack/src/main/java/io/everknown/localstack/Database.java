@@ -28,7 +28,7 @@ record Database(String url, String user, String password) {
     /** Its private parts are in no backup; what the manifest holds of it takes its place. */
     static final String KEYS = "signing_key";
 
-    /** What seals receipts of recalls; a restored service gets one of its own. */
+    /** What seals receipts of recalls; a restored service makes one of its own. */
     static final String SECRETS = "service_secret";
 
     private static final int POSTGRES_PORT = 5432;
@@ -111,7 +111,7 @@ record Database(String url, String user, String password) {
     }
 
     /**
-     * Dumps what a snapshot shows, except the signing keys.
+     * Dumps what a snapshot shows, except signing keys and secrets.
      *
      * @param snapshot its name, from a transaction that is still open
      * @param dump file to write

@@ -24,10 +24,6 @@ public final class Restore {
             ON CONFLICT (tenant_id, memory_id) DO NOTHING
             """;
 
-    /** As the migration makes it. */
-    private static final String NEW_SECRET = "INSERT INTO " + Database.SECRETS
-            + " VALUES ('recall', uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))";
-
     private Restore() {}
 
     /**
@@ -137,7 +133,6 @@ public final class Restore {
                 insert.setObject(4, key.createdAt().atOffset(ZoneOffset.UTC));
                 insert.executeUpdate();
             }
-            statement.execute(NEW_SECRET);
             statement.execute(REDRAW);
             connection.commit();
         }
